@@ -60,12 +60,7 @@ def aggregates(enquiry: Enquiry, item: Entry, aspect: Aspect) -> tuple[FigureLin
 
 
 def text_pages(text: str, length: int = TEXT_PAGE) -> list[str]:
-    """Return a text cut into pages at paragraphs, else at sentences, else anywhere.
-
-    Args:
-        text: A reply's text.
-        length: Most characters a page.
-    """
+    """Return a text cut into pages at paragraphs, else at sentences, else anywhere."""
     pages = [""]
     for piece in _pieces(text, length):
         if pages[-1] and len(pages[-1]) + len(piece) > length:

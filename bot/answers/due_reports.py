@@ -65,13 +65,7 @@ class DueReport:
 
 
 def due_reports(store: Store, units: Sequence[Unit], year: int) -> tuple[DueReport, ...]:
-    """Return how it stands with the reports of units about a year, in the order of the units.
-
-    Args:
-        store: What is loaded.
-        units: The units.
-        year: That the reports are about.
-    """
+    """Return how it stands with the reports of units about a year, in the order of the units."""
     reports = [report for report in store.reports(year=year) if report.caveat is not Caveat.DEMONSTRATION]
     loaded = {report.agency.slug: report.agency for report in reports}
     entered, printed = receipts(store.database, year), _printed_days(store, year)

@@ -15,13 +15,7 @@ MATTERS = (RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL)
 
 
 def entry(stored: StoredRecord, *, order: int = 0, hit: Hit | None = None) -> Entry:
-    """Return a stored record as an answer shows it.
-
-    Args:
-        stored: The record.
-        order: Its number in the list shown.
-        hit: Why a search found it.
-    """
+    """Return a stored record as an answer shows it."""
     return Entry(
         record=stored.record,
         agency=stored.agency,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NoSuchYear, NothingFound, RecordList
+from bot.answers.answer import Answer, NothingFound, RecordList
 from bot.answers.aspects import untold
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, selection, selections, sources
@@ -10,7 +10,7 @@ from bot.answers.handled import handled_lines
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.dated import dated_passages
 from bot.answers.standing import standing
-from bot.answers.stock import stock_of
+from bot.answers.stock import no_such_records, stock_of
 from bot.questions.question import Listed, Period
 from bot.records.model import Listing
 from bot.store.values import Selection, StoredRecord
@@ -118,16 +118,8 @@ def _pagers(enquiry: Enquiry, entries: tuple[Entry, ...]) -> tuple[Listing, ...]
 def _nothing(enquiry: Enquiry, chosen: Selection) -> Answer:
     """Say what is not loaded: the year, the session, or records of these days."""
     store, facets = enquiry.store, enquiry.facets
-    stock = stock_of(store)
-    asked = facets.years or _years_of(facets.period)
-    if asked and not set(asked) & set(stock.years):
-        return NoSuchYear(
-            asked=asked,
-            years=stock.years,
-            what="records",
-            remember=enquiry.remember(),
-            understood=enquiry.question.understood,
-        )
+    if nothing := no_such_records(enquiry, facets.years or _years_of(facets.period)):
+        return nothing
     wider = replace(chosen, published_from=None, published_to=None, window=None, years=())
     others = store.count(wider)
     latest = store.records(wider, limit=1)
@@ -136,7 +128,7 @@ def _nothing(enquiry: Enquiry, chosen: Selection) -> Answer:
         named=enquiry.named(),
         words=(),
         facets=facets,
-        stock=stock,
+        stock=stock_of(store),
         first=earliest[0].record.dated_on if earliest else None,
         last=latest[0].record.dated_on if latest else None,
         others=others,

@@ -24,12 +24,7 @@ _LOOKED_THROUGH = 4_000_000
 
 
 def similar(enquiry: Enquiry, item: Entry) -> SimilarList:
-    """Return the records that are about the same as one, best first, page by page.
-
-    Args:
-        enquiry: The question; its page is shown.
-        item: The record.
-    """
+    """Return the records that are about the same as one, best first, page by page."""
     words = topic_words(item.record, Vocabulary.of(enquiry.store).titles.joined)
     page = enquiry.question.page
     results = _searched(enquiry, item, words, max(REMEMBERED_KEYS, page * 10))

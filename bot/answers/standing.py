@@ -8,9 +8,6 @@ def standing(question: Question) -> str:
     """Return a message that reads as the same question in any chat at any time.
 
     A follow-up (下一页, 只看人大的) means nothing by itself, so it is put together from what it was read as.
-
-    Args:
-        question: The question.
     """
     if question.follows is None:
         return _dated(question)

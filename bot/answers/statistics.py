@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.answers.answer import Answer, NoSuchYear, StatisticsAnswer
+from bot.answers.answer import Answer, StatisticsAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.handled import handled_lines
 from bot.answers.lists import listed
 from bot.answers.parts import Count, Entry
-from bot.answers.stock import stock_of
+from bot.answers.stock import no_such_records, stock_of
 from bot.questions.question import Listed, Measure, Period, Statistics
 from bot.records.model import Body, Listing, RecordKind
 from bot.store.values import Selection
@@ -30,16 +30,8 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         chosen = replace(chosen, keys=ask.keys, kinds=())
     elif not chosen.kinds:
         chosen = replace(chosen, kinds=(RecordKind.REPLY,))
-    stock = stock_of(enquiry.store)
-    asked = enquiry.facets.years
-    if asked and not set(asked) & set(stock.years):
-        return NoSuchYear(
-            asked=asked,
-            years=stock.years,
-            what="records",
-            remember=enquiry.remember(),
-            understood=enquiry.question.understood,
-        )
+    if nothing := no_such_records(enquiry, enquiry.facets.years):
+        return nothing
     measures = ask.measures or (Measure.LISTED,)
     chosen_extremes = measures[0] in _ENDS
     if chosen_extremes and chosen.kinds == MATTERS:
@@ -71,7 +63,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         others=others,
         listings=listings,
         handled=handled_lines(enquiry) if not enquiry.facets.period and not columns else (),
-        stock=stock,
+        stock=stock_of(enquiry.store),
         sources=sources(enquiry, extremes or tuple(map(entry, enquiry.store.records(chosen, limit=_SAMPLED)))),
         several_agencies=enquiry.several_agencies() and not enquiry.agencies(),
         remember=enquiry.remember(keys=tuple(item.key for item in extremes)),

@@ -2,7 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
-from bot.answers.answer import NothingFound
+from bot.answers.answer import NoSuchYear, NothingFound
 from bot.answers.enquiry import Enquiry
 from bot.answers.parts import SessionLoaded, Stock
 from bot.records.model import RecordKind
@@ -41,6 +41,15 @@ def stock_of(store: Store) -> Stock:
     )
     _taken[store] = (revision, stock)
     return stock
+
+
+def no_such_records(enquiry: Enquiry, asked: tuple[int, ...]) -> NoSuchYear | None:
+    """Return the answer that nothing is loaded of the years that are asked for; None where something is."""
+    years = stock_of(enquiry.store).years
+    if not asked or set(asked) & set(years):
+        return None
+    said = enquiry.question.understood
+    return NoSuchYear(asked=asked, years=years, what="records", remember=enquiry.remember(), understood=said)
 
 
 def nothing_found(enquiry: Enquiry, words: tuple[str, ...]) -> NothingFound:

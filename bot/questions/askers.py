@@ -18,12 +18,7 @@ _NAMES = frozenset({Kind.NUMBER, Kind.FACET})
 
 
 def without_askers(text: str, tags: Tagger) -> str:
-    """Return a plain text without what leads to the question in each of its clauses.
-
-    Args:
-        text: The text.
-        tags: Tags a text.
-    """
+    """Return a plain text without what leads to the question in each of its clauses."""
     at = 0
     while match := _clause().match(text, at):
         end = _led(match[0], tags) if match[0] else 0

@@ -72,13 +72,7 @@ def sure(message: Message, reading: Reading) -> bool:
 
 
 def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tuple[str, ...]:
-    """Return the words between the first and the last that a reading uses which it does not use.
-
-    Args:
-        message: What was read.
-        reading: As what.
-        spans: The message's spans.
-    """
+    """Return the words between the first and the last that a reading uses which it does not use."""
     if reading.follows or any(
         isinstance(ask, Search | Overview | Help | LostContext | Computed | Persons | Days) for ask in reading.asks
     ):
@@ -100,13 +94,7 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
 
 
 def unapplied(reading: Reading, words: Sequence[str], facets: Facets) -> Reading:
-    """Return a reading that names the words it has not applied.
-
-    Args:
-        reading: The reading.
-        words: What it has not applied.
-        facets: Those of its message.
-    """
+    """Return a reading that names the words it has not applied."""
     ask = reading.asks[0]
     if (
         not words

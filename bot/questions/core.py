@@ -41,14 +41,7 @@ _PARTLY = 0.4  # of the characters of a word, from which what is loaded may expl
 
 
 def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Reader) -> tuple[Message, Reading]:
-    """Return a search with the question that what is known of it makes; a message that makes none was not understood.
-
-    Args:
-        message: What was read.
-        reading: As a search for its words.
-        spans: The message's spans.
-        read: Reads a message as one question.
-    """
+    """Return a search with the question that what is known of it makes; one that makes none was not understood."""
     strange = [place for place, span in enumerate(spans) if Kind.UNKNOWN in span.kinds]
     named = tuple(stretches(message, spans, strange))
     if strange and len(strange) <= _MOST_UNKNOWN:

@@ -32,12 +32,7 @@ class _Operand:
 
 
 def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
-    """Return 组长不用说了，副组长都有谁 as it is mostly said (除了组长，…); what names nothing is talk: 客套话不用说.
-
-    Args:
-        text: A plain text.
-        tags: Returns the spans of a text.
-    """
+    """Return 组长不用说了，副组长都有谁 as mostly said (除了组长，…); what names nothing is talk: 客套话不用说."""
 
     def said(match: re.Match[str]) -> str:
         part = match["part"]

@@ -52,13 +52,7 @@ class Explanation:
 
 
 def explained(text: str, *, vocabulary: Vocabulary, today: date) -> Explanation:
-    """Explain how a message is read in a chat that was shown nothing before.
-
-    Args:
-        text: The message as typed.
-        vocabulary: What is loaded.
-        today: For relative dates.
-    """
+    """Explain how a message is read in a chat that was shown nothing before."""
     message, corrected = prepared(text, vocabulary=vocabulary, context=None, today=today)
     cover = covered(message, as_one)
     return Explanation(

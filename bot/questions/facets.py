@@ -47,14 +47,7 @@ class _Bodies:
 
 
 def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> Message:
-    """Read the facets of a message.
-
-    Args:
-        plain: The message in plain form.
-        clean: The same without politeness.
-        vocabulary: What is loaded.
-        today: For relative dates.
-    """
+    """Read the facets of a message."""
     clean = _both_months(_dotted(_YEAR_MONTH.sub(r"\1年\2月", clean)))
     offices = named_offices(clean, vocabulary)
     core, sessions = _sessions(offices.text, vocabulary)

@@ -338,12 +338,7 @@ def _not_places() -> tuple[str, ...]:
 
 
 def other_office(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return the office or place named in a text that nothing loaded contains, or None.
-
-    Args:
-        text: Plain text, the names of loaded agencies blanked out.
-        vocabulary: What is loaded.
-    """
+    """Return the office or place that nothing loaded contains, named in plain text without loaded names; or None."""
     for match in _named().finditer(text):
         name = match.group()
         if not place_meant(text, match.end()) or _turned_to(text, match):

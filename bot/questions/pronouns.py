@@ -14,12 +14,7 @@ _PLACE = r"(?:排(?:名|在)?)?第(?P<place>[0-9]{1,2}|[一二三四五六七八
 
 
 def named(text: str, context: Context | None) -> tuple[str, tuple[Understood, ...]]:
-    """Return a plain text with the name of the official whom it means by a pronoun, or by a place in the list shown.
-
-    Args:
-        text: A plain text.
-        context: What the chat was last shown.
-    """
+    """Return a plain text with the name of the official whom it means by a pronoun, or by a place in the list shown."""
     people = context.people if context else ()
     match = _pronoun().search(text) if len(people) == 1 else _one_of_them().match(text) if people else None
     if match is None or match.start() > _LATEST:

@@ -91,10 +91,6 @@ def procedure_of(message: Message, reading: Reading) -> Reading | None:
     """Return the procedure that a message asks for in part, where what is loaded answers a part of it only.
 
     起诉期限自何时起算 is no number of lawsuits, nor a search for what no title has.
-
-    Args:
-        message: The message.
-        reading: By what is loaded.
     """
     cases = isinstance(reading.asks[0], Figures) and asks_of_cases(_asked(message))
     if is_ready_made(reading) or cases or isinstance(reading.asks[0], Guarded | LostContext):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, Several
+from bot.answers.answer import Answer, NoSuchFigure, Several
 from bot.answers.computed_answers import ComputedAnswer, Term, Worked
 from bot.answers.computing.figure_terms import FigureTerms, figure_terms, printed
 from bot.answers.computing.reply_terms import reply_terms
@@ -19,7 +19,7 @@ from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
 from bot.answers.passages.answering import in_passages, reports_meant
 from bot.answers.passages.proposing import FEW
-from bot.answers.stock import nothing_found, stock_of
+from bot.answers.stock import no_such_records, nothing_found
 from bot.questions.question import Axis, Computed, Guard, Guarded, Operation
 from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
@@ -135,17 +135,10 @@ def _worked_out(
         )
     worked = placed.reason or _certain(enquiry, ask, placed)
     one_agency, one_year = ask.over is not Axis.AGENCIES, len({report.year for report in chosen}) == 1
-    return ComputedAnswer(
-        operation=ask.operation,
-        over=ask.over,
-        terms=tuple(_checked(report, term) for report, term in zip(placed.reports, placed.terms, strict=True)),
-        worked=worked if isinstance(worked, Worked) else None,
-        reason=worked if isinstance(worked, str) else None,
-        rank=ask.rank,
-        bound=ask.bound,
-        picked=ask.picked,
+    terms = tuple(_checked(report, term) for report, term in zip(placed.reports, placed.terms, strict=True))
+    return replace(
+        _result(enquiry, ask, terms, worked),
         whole=placed.whole,
-        facets=enquiry.facets,
         agency=first.agency if one_agency else None,
         year=first.year if one_year else None,
         roughly=placed.roughly,
@@ -160,10 +153,26 @@ def _worked_out(
         told=any(operand.told or operand.printed is not None for operand in ask.operands),
         without=next((operand.told.avoid[0] for operand in ask.operands if operand.told and operand.told.avoid), None),
         sources=_sources(placed),
+        remember=remembered,
+    )
+
+
+def _result(enquiry: Enquiry, ask: Computed, terms: tuple[Term, ...], worked: Worked | str) -> ComputedAnswer:
+    """Return what comes of the operands, whatever they are of; or why nothing does."""
+    result = worked if isinstance(worked, Worked) else None
+    return ComputedAnswer(
+        operation=ask.operation,
+        over=ask.over,
+        terms=terms,
+        worked=result,
+        reason=worked if isinstance(worked, str) else None,
+        rank=ask.rank,
+        bound=ask.bound,
+        picked=ask.picked,
+        facets=enquiry.facets,
         several_agencies=enquiry.several_agencies(),
         claimed=ask.claimed,
-        agrees=agrees(ask.claimed, worked if isinstance(worked, Worked) else None),
-        remember=remembered,
+        agrees=agrees(ask.claimed, result),
         understood=enquiry.question.understood,
     )
 
@@ -200,35 +209,16 @@ def _quotes(placed: FigureTerms) -> tuple[str, ...]:
 
 
 def _of_replies(enquiry: Enquiry, ask: Computed) -> Answer:
-    asked, stock = enquiry.facets.years, stock_of(enquiry.store)
-    if asked and not set(asked) & set(stock.years):
-        return NoSuchYear(
-            asked=asked,
-            years=stock.years,
-            what="records",
-            remember=enquiry.remember(),
-            understood=enquiry.question.understood,
-        )
+    if nothing := no_such_records(enquiry, enquiry.facets.years):
+        return nothing
     terms = reply_terms(enquiry, ask)
     worked = _certain(enquiry, ask, FigureTerms(terms=terms, reports=())) if terms else "single"
     chosen = selection(enquiry)
     sampled = enquiry.store.records(replace(chosen, kinds=chosen.kinds or (RecordKind.REPLY,)), limit=_SAMPLED)
-    return ComputedAnswer(
-        operation=ask.operation,
-        over=ask.over,
-        terms=terms,
-        worked=worked if isinstance(worked, Worked) else None,
-        reason=worked if isinstance(worked, str) else None,
-        rank=ask.rank,
-        bound=ask.bound,
-        picked=ask.picked,
-        facets=enquiry.facets,
+    return replace(
+        _result(enquiry, ask, terms, worked),
         named=enquiry.named(),
         handled=handled_lines(enquiry) if not enquiry.facets.period else (),
         sources=sources(enquiry, tuple(map(entry, sampled))),
-        several_agencies=enquiry.several_agencies(),
-        claimed=ask.claimed,
-        agrees=agrees(ask.claimed, worked if isinstance(worked, Worked) else None),
         remember=enquiry.remember(),
-        understood=enquiry.question.understood,
     )

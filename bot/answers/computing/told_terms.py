@@ -28,13 +28,7 @@ _ROUGH = re.compile(r"[余多近约超]|左右|以上|突破")
 
 
 def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureTerms | None:
-    """Return the operands as one report tells them; None where it tells none of them.
-
-    Args:
-        enquiry: The question.
-        ask: What is asked.
-        stored: The report.
-    """
+    """Return the operands as one report tells them; None where it tells none of them."""
     report = OpenReport.open(enquiry, stored)
     numbers = tuple(told_in(enquiry.store.passages(agency=stored.agency.slug, year=stored.year)))
     if any(operand.printed is not None for operand in ask.operands):

@@ -50,12 +50,7 @@ def unit_of(line: FigureLine) -> str | None:
 
 
 def work(ask: Computed, terms: Sequence[Term]) -> Worked | str:
-    """Return the result of an operation, or the code of the reason why it is not certain.
-
-    Args:
-        ask: What is asked.
-        terms: Its operands, in order.
-    """
+    """Return the result of an operation, or the code of the reason why it is not certain."""
     rough = [place for place, term in enumerate(terms) if term.doubt == AT_LEAST]
     values = [term.value or Decimal(0) for term in terms]
     if reason := _why_not(ask, terms, values, rough):

@@ -15,13 +15,7 @@ _LONGEST = 90  # characters: three lines on a phone
 
 
 def measures(text: Sequence[Sentence], title: str, *, plans: bool) -> tuple[tuple[str, ...], int]:
-    """Return the sentences that say what was or will be done, cut at clauses where long, and how many more there are.
-
-    Args:
-        text: The text.
-        title: What names the record.
-        plans: Only what will be done.
-    """
+    """Return the sentences that say what was or will be done, cut at clauses where long, and how many are left."""
     found: list[tuple[bool, int, str]] = []
     for place, (printed, said, above) in enumerate(_pieces(text, title)):
         if _signs("problems").search(above + said):

@@ -8,13 +8,7 @@ from bot.text import units
 
 
 def whole(said: str, start: int, end: int) -> tuple[int, int]:
-    """Return the offsets of a value with what bounds it and what it is for one of.
-
-    Args:
-        said: The sentence, in simplified characters.
-        start: Where the value begins.
-        end: Where it ends.
-    """
+    """Return the offsets of a value with what bounds it and what it is for one of."""
     before, after = _before().search(said, 0, start), _after().match(said, end)
     return before.start() if before else start, after.end() if after else end
 

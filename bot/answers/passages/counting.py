@@ -38,13 +38,7 @@ class Counted:
     """The numbers of one report's sentences, for one question."""
 
     def __init__(self, passages: list[StoredPassage], ask: InPassages, said: str) -> None:
-        """Take in the sentences.
-
-        Args:
-            passages: Those of the report.
-            ask: What is asked.
-            said: The question in plain form.
-        """
+        """Take in the sentences."""
         asked = _measure().search(said)
         self._unit = ask.unit or (asked[1] if asked else None)
         self._ask, self._said = self._in_unit(ask), compact(said)

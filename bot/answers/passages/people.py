@@ -25,13 +25,7 @@ def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[Stored
 
 
 def of_office(people: Sequence[StoredPerson], ask: InPassages, said: str) -> list[StoredPerson]:
-    """Return those of the office that is named right before a post: 办公室主任 is not another centre's 主任.
-
-    Args:
-        people: Those with the post.
-        ask: The words that are asked for.
-        said: The message in plain form.
-    """
+    """Return those of the office that is named right before a post: 办公室主任 is not another centre's 主任."""
     offices = [
         office
         for post in ask.terms

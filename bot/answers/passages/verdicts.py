@@ -22,13 +22,7 @@ _LATER = ("下午", "晚上")
 
 
 def denied_of_all(said: str, ask: InPassages, texts: Iterable[str]) -> str | None:
-    """Return what a message denies of something of which a sentence says it of all: 没办完的有几件, 全部按时办结.
-
-    Args:
-        said: The message.
-        ask: What it asks of sentences.
-        texts: The sentences that would be shown.
-    """
+    """Return what a message denies of something of which a sentence says it of all: 没办完的有几件, 全部按时办结."""
     told = alternation((*ask.terms, *(word for one in ask.alternatives for word in one)))
     nots = alternation(words("turns", "negations"))
     every = re.compile(rf"(?:{alternation(words('turns', 'every'))}|均)[^，。；,;]{{0,4}}(?:{told})")
@@ -39,12 +33,7 @@ def denied_of_all(said: str, ask: InPassages, texts: Iterable[str]) -> str | Non
 
 
 def agrees(ask: InPassages, passages: Iterable[Passage]) -> bool | None:
-    """Return whether sentences that answer a question say what it supposes; None where they say nothing of the kind.
-
-    Args:
-        ask: The question with what it supposes.
-        passages: The sentences shown, the nearest first.
-    """
+    """Return whether sentences that answer a question say what it supposes; None where they say nothing of the kind."""
     told = list(passages)
     if ask.claimed is None:
         return None

@@ -16,15 +16,7 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def following(
     message: Message, context: Context, asks: tuple[Ask, ...], *, facets: Facets | None = None, page: int = 1
 ) -> Reading:
-    """Return a reading that names the question before, with its facets and those of the message in their place.
-
-    Args:
-        message: The message.
-        context: What the chat was last shown.
-        asks: What is asked.
-        facets: The facets, where they are others.
-        page: The page of a list.
-    """
+    """Return a reading that names the question before, with its facets and those of the message in their place."""
     before = context.question.follows or context.question.said
     return Reading(
         asks=asks,
