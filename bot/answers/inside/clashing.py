@@ -94,8 +94,8 @@ def _denied(asked: Asked, value: Value) -> Iterator[str]:
 def one_of_several(asked: Asked, text: Sequence[Sentence], place: int, value: Value, own: Sequence[str]) -> bool:
     """Return whether values that are said alike stand beside one, each for a case of its own, and none is asked for.
 
-    70岁以上每餐补助3元，80岁以上每餐补助5元 where no age is asked for; 旺季110元、淡季80元 where no season is. Of 分别给予2000元、
-    1000元、500元 it cannot be told which is whose.
+    70岁以上每餐补助3元，80岁以上每餐补助5元 where no age is asked for; 旺季110元、淡季80元 where no season is. Whose
+    each of 2000元、1000元、500元 is cannot be told.
     `own`: the words of the question that are the value's own; the rest as in `clashes`.
     """
     beside = [text[place]]
@@ -127,7 +127,7 @@ def _is_another_case(
     verbs = [at.said[value.start - _TELLING : value.start] for at, value in (one, other)]
     mine, its = (value.own.replace(at.said[value.start : value.end], "") for at, value in (one, other))
     only = "".join(sign for sign in mine if sign.isalnum() and sign not in its)
-    if verbs[0] != verbs[1] or len(without_functions(only)) < _TELLING:
+    if verbs[0] != verbs[1] or (len(without_functions(only)) < _TELLING and not _NUMERAL.search(only)):
         return False
     return not any(_NUMERAL.match(word) or _only_in(mine, its, (word, *others().get(word, ()))) for word in own)
 

@@ -287,9 +287,12 @@ def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]
 
     What stands before a value may go on to it, what stands behind does not.
     """
-    own = (word for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN)
     near, said = "".join(word for word, _ in cover.near), value.own + value.before
-    return tuple(dict.fromkeys(word for word in own if word not in near and word not in said))
+    further = (
+        (at.own, word) for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN
+    )
+    # What is said in the question's own word is nearer than what stands for it: 投入使用 than 开放.
+    return tuple(dict.fromkeys(word for own, word in further if word not in said and (word in own or word not in near)))
 
 
 def is_per(asked: Asked, said: str) -> bool:
