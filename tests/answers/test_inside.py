@@ -106,3 +106,37 @@ def test_what_is_asked_of_all_records_stays(tmp_path: Path) -> None:
     first = library.said("关于建设驿站的建议")
     for message in ("一共几件", "收录了什么", "谢谢", "什么时候发布的"):
         assert not bold(library.said(message, context=first.remember))
+
+
+POOL = """现答复如下：
+泳池6月1日8时至9月30日20时开放，10月15日起检修，预计次年3月底前投入使用。
+成人票每次不超过40元、儿童票每次20元，70岁以上老人补贴5元，80岁以上老人补贴10元。
+夜场为18时30分至次日0时30分。对一等、二等救生员分别奖励800元、500元。"""
+PATH = "现答复如下：\n全市建成绿道96公里，其中滨河绿道31公里，保洁费每公里每年约1.2万元。"
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("7号 ⇒ 夜场几点到几点", ["18时30分至次日0时30分"]),
+        ("7号 ⇒ 泳池什么时候开放", ["6月1日8时至9月30日20时"]),
+        ("7号 ⇒ 成人票多少钱", ["每次不超过40元"]),
+        ("7号 ⇒ 泳池票多少钱", []),  # none of several cases is asked for
+        ("7号 ⇒ 老人补贴多少", []),
+        ("7号 ⇒ 二等救生员奖多少", []),  # a bare row of amounts
+        ("7号 ⇒ 泳池什么时候投入使用", ["预计次年3月底前"]),
+        ("7号 ⇒ 滨河绿道有多少公里", ["31公里"]),  # another text has the words
+        ("8号 保洁费", ["每公里每年约1.2万元"]),
+    ],
+)
+def test_a_value_is_whole_and_the_one_asked_for(pool: Made, question: str, printed: list[str]) -> None:
+    assert bold(asked(pool, question)) == printed
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    records = [
+        reply(7, "关于开放体育设施的建议", date(2023, 3, 1), text=POOL),
+        reply(8, "关于完善慢行系统的建议", date(2023, 4, 1), text=PATH),
+    ]
+    return made(tmp_path_factory.mktemp("pool"), batch("临江市体育局", records=records))

@@ -43,7 +43,18 @@ from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.quoting import joined
 from bot.answers.searches import SURE
-from bot.questions.question import Aspect, ByKey, ByNumber, Computed, Figures, Guard, Statistics, Understood
+from bot.questions.question import (
+    Aspect,
+    ByKey,
+    ByNumber,
+    Computed,
+    Figures,
+    Guard,
+    Search,
+    Statistics,
+    TurnedQuestion,
+    Understood,
+)
 from bot.text.normalise import plain
 
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
@@ -93,7 +104,9 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         answered: What the question is answered with otherwise.
     """
     numbers = [ask for ask in enquiry.question.asks if isinstance(ask, ByNumber) and len(ask.numbers) == 1]
-    named = bool(numbers) and not enquiry.question.also and numbers[0].aspect is Aspect.CARD
+    beside = [ask for question in enquiry.question.also for ask in question.asks]
+    unread = all(isinstance(ask, Search | TurnedQuestion) for ask in beside)
+    named = bool(numbers) and unread and numbers[0].aspect is Aspect.CARD
     wanted = asked(plain(enquiry.question.whole), numbered=named)
     if not wanted or not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence, Value
@@ -15,6 +16,7 @@ _DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少�
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 _TELLING = 2  # signs of what tells a case
+_BARE = re.compile("[、，]|[、，]?[和及与]")
 _GOES_ON = ("；", ";")
 _CLAUSES = re.compile("[，；。,;]")
 
@@ -92,7 +94,8 @@ def _denied(asked: Asked, value: Value) -> Iterator[str]:
 def one_of_several(asked: Asked, text: Sequence[Sentence], place: int, value: Value, own: Sequence[str]) -> bool:
     """Return whether values that are said alike stand beside one, each for a case of its own, and none is asked for.
 
-    70岁以上每餐补助3元，80岁以上每餐补助5元 where no age is asked for; 旺季110元、淡季80元 where no season is.
+    70岁以上每餐补助3元，80岁以上每餐补助5元 where no age is asked for; 旺季110元、淡季80元 where no season is. Whose
+    each of 2000元、1000元、500元 is cannot be told.
     `own`: the words of the question that are the value's own; the rest as in `clashes`.
     """
     beside = [text[place]]
@@ -100,7 +103,10 @@ def one_of_several(asked: Asked, text: Sequence[Sentence], place: int, value: Va
         beside.append(text[place - 1])
     if text[place].said.endswith(_GOES_ON) and place + 1 < len(text):
         beside.append(text[place + 1])
-    return any(
+    said = text[place].said
+    alike = [one for one in text[place].values if (one.kind, one.unit) == (value.kind, value.unit)]
+    gaps = (said[one.end : other.start] for one, other in pairwise(alike) if value in (one, other))
+    return any(_BARE.fullmatch(gap) for gap in gaps) or any(
         other.unit == value.unit
         and other.kind == value.kind
         and not (other.former or value.former)
@@ -121,7 +127,7 @@ def _is_another_case(
     verbs = [at.said[value.start - _TELLING : value.start] for at, value in (one, other)]
     mine, its = (value.own.replace(at.said[value.start : value.end], "") for at, value in (one, other))
     only = "".join(sign for sign in mine if sign.isalnum() and sign not in its)
-    if verbs[0] != verbs[1] or len(without_functions(only)) < _TELLING:
+    if verbs[0] != verbs[1] or (len(without_functions(only)) < _TELLING and not _NUMERAL.search(only)):
         return False
     return not any(_NUMERAL.match(word) or _only_in(mine, its, (word, *others().get(word, ()))) for word in own)
 

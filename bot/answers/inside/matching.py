@@ -35,6 +35,7 @@ _ALIKE = 0.3
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _DONE = 2.0
 _STRICT = ("没", "未", "剩", "还剩")
+_MOMENTS = ("clock", "date")
 _TIMES = ("clock", "date", "duration", "frequency", "ages")
 _TOLD = ("why", "how", "where", "who")
 _OTHERS = {"count": _TIMES, "things": (*_TIMES, "money", "share")}  # what is no count, though nothing tells of what
@@ -80,6 +81,7 @@ class Cover:
         far: How many stand in another sentence of the paragraph only.
         against: Words of the question that are contradicted.
         near: Words that are the value's own, or say whose it is.
+        exact: Whether the value's own words are all the question's: nothing else is said of it.
         bare: Whether what stands beside the asking words is said nowhere near.
         others: Words that another value of the sentence, further on, has as its own.
     """
@@ -94,6 +96,7 @@ class Cover:
     far: int = 0
     against: tuple[str, ...] = ()
     near: tuple[tuple[str, int], ...] = ()
+    exact: bool = False
     bare: bool = False
     others: tuple[str, ...] = ()
 
@@ -125,6 +128,7 @@ class Match:
         told: Whether a sentence is asked for: why, how, where, who.
         rival: How near the words stand to the next best value.
         several: Whether there is a value for each of several cases, and none of them is asked for.
+        exact: Whether one of its values has no words of its own but the question's.
     """
 
     sentence: Sentence
@@ -134,6 +138,7 @@ class Match:
     told: bool = False
     rival: float = _NONE
     several: bool = False
+    exact: bool = False
 
     @property
     def certain(self) -> bool:
@@ -145,7 +150,7 @@ class Match:
             and not self.several
             and not (cover.bare or cover.others)
             and ahead > (_AHEAD if cover.far else _MARGIN)
-            and (cover.own > 0 or not cover.far)
+            and (cover.own > 0 or not (cover.far or (self.rival > _NONE and self.values[0].kind in _MOMENTS)))
         )
 
     @property
@@ -207,7 +212,9 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
         and one.cover.score >= top.cover.score - _ALIKE
     ]
     others_too = (one.cover.worth for one in found if one.values and one is not top)
-    return [replace(top, rival=max((top.rival, *others_too))), *alike]
+    # 停运137座 is nearer to 停运的有多少座 than 修复停运设施96座; of a year or another number it tells nothing.
+    exact = not top.cover.exact and any(one.exact for one in found) and not re.search(r"\d", "".join(asked.runs))
+    return [replace(top, rival=max((top.rival, *others_too)), several=top.several or exact), *alike]
 
 
 @lru_cache(maxsize=64)
@@ -256,7 +263,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
             said, planned = (signs_of(key).search(value.own) is not None for key in ("said", "planned"))
             better += _DONE * (said - planned)
         against = clashes(asked, text, place, value, years)
-        scored.append((replace(cover, score=cover.score + better, against=against), value))
+        exact = share == 1 and cover.own >= _FEWEST
+        scored.append((replace(cover, score=cover.score + better, against=against, exact=exact), value))
     if scored:
         scored = [(replace(cover, others=_of_others(cover, value, scored)), value) for cover, value in scored]
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
@@ -266,7 +274,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         several = (asked.named and len(scored) > 1) or any(
             one_of_several(asked, text, place, value, own) for value in values
         )
-        yield Match(sentence, values, top, counted=True, rival=max(rivals, default=_NONE), several=several)
+        exact = any(cover.exact for cover, _ in scored)
+        yield Match(sentence, values, top, True, rival=max(rivals, default=_NONE), several=several, exact=exact)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
@@ -278,9 +287,12 @@ def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]
 
     What stands before a value may go on to it, what stands behind does not.
     """
-    own = (word for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN)
     near, said = "".join(word for word, _ in cover.near), value.own + value.before
-    return tuple(dict.fromkeys(word for word in own if word not in near and word not in said))
+    further = (
+        (at.own, word) for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN
+    )
+    # What is said in the question's own word is nearer than what stands for it: 投入使用 than 开放.
+    return tuple(dict.fromkeys(word for own, word in further if word not in said and (word in own or word not in near)))
 
 
 def is_per(asked: Asked, said: str) -> bool:
