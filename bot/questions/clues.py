@@ -80,8 +80,8 @@ def explained(said: str, needs: frozenset[str]) -> float:
     worth: dict[int, float] = {}
     for start, end, word in placed(said):
         if (classes := word_classes()[word]) & needs:
-            sign = _weight(word) / (end - start) / (1 if classes & strong else 2)
-            sign *= 2 if _HOW_MUCH.search(word) else 1
+            asks = 2 if _HOW_MUCH.search(word) else 1
+            sign = _weight(word) / (end - start) * (asks if classes & strong else 1 / 2)
             worth.update({at: max(sign, worth.get(at, 0.0)) for at in range(start, end)})
     return sum(worth.values())
 
