@@ -101,8 +101,8 @@ def passed_over(message: Message, reading: Reading) -> Reading:
     if not lost or reading.whole or reading.follows or message.limits or message.excluded:
         return reading
     alone = isinstance(ask, InPassages) and all(map(_NUMBER.fullmatch, ask.terms))
-    said = counted if alone else lost
-    found = dict.fromkeys(Printed(said=one.group(), value=_value(one), unit=one["unit"]) for one in said)
+    numbers_of = counted if alone else lost
+    found = dict.fromkeys(Printed(said=one.group(), value=_value(one), unit=one["unit"]) for one in numbers_of)
     understood = tuple(one for one in reading.understood if one.said not in {one["digits"] for one in lost})
     return replace(reading, asks=(*(() if alone else reading.asks), *found), understood=understood)
 
