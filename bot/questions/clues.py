@@ -80,8 +80,8 @@ def explained(said: str, needs: frozenset[str]) -> float:
     worth: dict[int, float] = {}
     for start, end, word in placed(said):
         if (classes := word_classes()[word]) & needs:
-            sign = _weight(word) / (end - start) / (1 if classes & strong else 2)
-            sign *= 2 if _HOW_MUCH.search(word) else 1
+            asks = 2 if _HOW_MUCH.search(word) else 1
+            sign = _weight(word) / (end - start) * (asks if classes & strong else 1 / 2)
             worth.update({at: max(sign, worth.get(at, 0.0)) for at in range(start, end)})
     return sum(worth.values())
 
@@ -91,15 +91,18 @@ def _weight(word: str) -> int:
     return 2 * len(word.split()) if word.isascii() else len(word)
 
 
-def leading(text: str, ask: Ask) -> frozenset[str]:
-    """Return the words of plain text that lead to what is asked, where none of them does so by itself: 数据 给我."""
+def leading(text: str, ask: Ask) -> tuple[frozenset[str], float]:
+    """Return the words of plain text that lead to what is asked, and how many of its signs they explain.
+
+    There are no words where one of them leads there by itself: those of everyday speech are returned (数据 给我).
+    """
     said = comparable(text)
     to = "stock" if isinstance(ask, Overview) else str(getattr(ask, "guard", getattr(ask, "topic", "")))
     present = present_in(said)
-    needed = {one for clue in clues() if clue.to == to and clue.needs <= present for one in clue.needs}
-    if needed - listed("weak"):
-        return frozenset()
-    return frozenset(word for *_, word in placed(said) if word_classes()[word] & needed)
+    needs = [clue.needs for clue in clues() if clue.to == to and clue.needs <= present]
+    needed, told = frozenset().union(*needs), max((explained(said, one) for one in needs), default=0.0)
+    weak = not needed - listed("weak")
+    return frozenset(word for *_, word in placed(said) if weak and word_classes()[word] & needed), told
 
 
 def comparable(text: str) -> str:

@@ -38,6 +38,7 @@ from bot.questions.question import (
     Understood,
 )
 from bot.questions.readers.passages import asks_for_a_kind
+from bot.questions.readers.printed import passed_over
 from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
@@ -87,6 +88,7 @@ def covered(message: Message, read: Reader) -> Cover:
         for one, reading in cover.asks
     ]
     asks = of_the_unread(message, asks, cover.frames)
+    asks = [(one, passed_over(message if len(asks) == 1 else one, reading)) for one, reading in asks]
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
     of_persons = isinstance(asks[-1][1].asks[0], Persons)
     unread = [

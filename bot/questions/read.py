@@ -230,7 +230,7 @@ def _joined_up(text: str) -> str:
     text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
     text = _verb_again().sub(r"\1\2", text)
     text = _OF_ALL.sub(r"\g<whose>\g<asked>吗", text)  # 来申请的，是不是都给了
-    text = _year_meant().sub(r"\g<year>\g<asked>", text)
+    text = _year_meant().sub(r"\g<year>年\g<asked>", text)
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
 
@@ -263,8 +263,9 @@ def _year_meant() -> re.Pattern[str]:
     """Find a year told from today of which the last clause says which is meant: 去年申请几件，我指2020年."""
     told = alternation(words_of("words", "relative_years"))
     meant = alternation((*words_of("repairs", "meant"), "我指的是", "我指", "就是"))
+    said = rf"(?:(?:{meant})(?=20)|(?=20[0-9]{{2}}年?的?(?P=told)))"
     return re.compile(
-        rf"(?P<told>{told})(?P<asked>.*?)[,，;；。\s]+(?:{meant})(?P<year>20[0-9]{{2}}年)(?:那个?)?(?:(?P=told))?的?$"
+        rf"(?P<told>{told})(?P<asked>.*?)[,，;；。\s]+{said}(?P<year>20[0-9]{{2}})年?(?:那个?|的)?(?:(?P=told))?的?$"
     )
 
 

@@ -1,7 +1,7 @@
 """When a text that is ready made (welcome, procedure, channels of complaint) gives way to what a message asks for."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -46,14 +46,17 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         reading: As a ready-made text.
         plainly: Reads a message by what is loaded alone.
     """
-    if not is_ready_made(reading) or _seeks(_asked(message)):
+    if not is_ready_made(reading):
         return reading
     plain = plainly(message)
     ask = plain.asks[0]
-    told = (
+    words, explained = leading(message.plain, reading.asks[0])
+    if isinstance(ask, InPassages) and ask.topic and 0 < explained <= 1:
+        return plain  # 差 of 哪里做得差 says less than the matter that every report tells
+    told = not _seeks(_asked(message)) and (
         isinstance(ask, Computed | Persons)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
-        or (isinstance(ask, InPassages) and _names_more(message, reading))
+        or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading
 
@@ -75,14 +78,13 @@ def _asked(message: Message) -> str:
     return " ".join(message.clean[part.begins : part.end] for part in asking)
 
 
-def _names_more(message: Message, reading: Reading) -> bool:
+def _names_more(message: Message, words: Iterable[str]) -> bool:
     """Return whether sentences tell of a noun of a message that is none of the words which lead to a ready-made text.
 
     A word that leads there by itself (导出, 引用) asks for the text, whatever is named beside it.
     """
-    words = leading(message.plain, reading.asks[0])
     nouns = (span.said for span in tagged(message) if is_head(span) and not span.kinds & QUESTIONS)
-    return bool(words) and any(
+    return any(
         known_in_sentences(message, noun) and not any(noun in word or word in noun for word in words) for noun in nouns
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
-from bot.questions.lexicon import finder, phrases
+from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
@@ -298,11 +298,12 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
     share = finder("figures", "share")
     idle = (finder("words", "how_many"), finder("words", "figure_fillers"))
     shared = share.search(message.core) is not None  # 企业占比
+    counts = first_key("focus", message.clean) in (None, "how_many")  # not 公开了什么
     found: dict[str, list[str]] = {}
     said = {}
     for hit in hits:
         beside = remaining(f"{flat[: hit.start]} {flat[hit.end :]}", share, *idle)
-        alone = not beside and (shared or not message.vocabulary.titles.holds(hit.said))
+        alone = counts and not beside and (shared or not message.vocabulary.titles.holds(hit.said))
         for meaning in hit.all(Part.COLUMN):
             told = alone or (of_requests and meaning.prefix == _REQUESTS)
             if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):

@@ -20,6 +20,7 @@ from bot.records.form import sections
 
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
+_WITHIN_NUMBER = re.compile("[0-9]<[0-9]|[0-9]>[0-9]")  # 8条 of 38条
 _SHORTEST_TERM = 2
 _AFTER_VERBS = "的了着过"
 _SHORT = 4
@@ -306,7 +307,8 @@ def _content(message: Message) -> list[str]:
 
 def _terms(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
-    found = _cut(message)
+    flat = solid(message.core)
+    found = [term for term in _cut(message) if _WITHIN_NUMBER.search(flat.replace(term, f"<{term}>")) is None]
     soft = (*words("words", "soft"), *words("told", "counting"))
     return [term for term in found if term not in soft and not _verb_of_one(term)] or found
 

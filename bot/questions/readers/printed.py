@@ -11,7 +11,7 @@ from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import named_in, says_more, spaces
 from bot.questions.operations import operation
-from bot.questions.question import ByNumber, Computed, Operand, Operation, Printed
+from bot.questions.question import ByNumber, Computed, Figures, InPassages, Operand, Operation, Printed, Search
 from bot.questions.readers import numbers
 from bot.questions.readers.passages import synonyms_of
 from bot.questions.readers.told import operand_of
@@ -27,6 +27,7 @@ _SIGNS = (
     (Operation.DIFFERENCE, re.compile("减去?")),
     (Operation.RATIO, re.compile("除以?(?![了去外开])|÷")),
 )
+_OF_RECORDS = re.compile(r"\s*(?:号|提案|建议)|(?<=19[0-9]{2})|(?<=20[0-9]{2})")  # 399号, 2020
 _MOST = 6
 _SMALL = 100  # smaller numbers are those of no record that would be asked for without 号
 
@@ -77,6 +78,47 @@ def read(message: Message) -> Reading | None:
         return _reading(message, ask) if of_report and (either or not says_more(rest)) else None
     supposed = _supposed(message, ask, bare, first.end())
     return _reading(message, supposed) if supposed else None
+
+
+def passed_over(message: Message, reading: Reading) -> Reading:
+    """Return a reading that asks as well what the numbers of a message are that it has not used: 为啥是38，不是18件吗.
+
+    Where all that is looked for are numbers, nothing else is asked.
+    """
+    ask, counted = reading.asks[0], _counted(message)
+    claimed = getattr(ask, "claimed", None) or ""
+    if isinstance(ask, Figures):
+        named = [one.said for one in reading.understood if one.how == "unapplied"]
+        lost = [one for one in counted if claimed or any(one["digits"] in said for said in named)]
+    elif isinstance(ask, InPassages) and not ask.topic:
+        said = (" ".join(ask.terms), message.vocabulary.passages.joined)
+        lost = [one for one in counted if one["digits"] not in said[0] and one.group() not in said[1]]
+    elif isinstance(ask, Search) and not ask.document:
+        lost = [one for one in counted if one["unit"] and any(one["digits"] in word for word in ask.words)]
+    else:
+        lost = []
+    lost = [one for one in lost if one["digits"] not in claimed][:_MOST]
+    if not lost or reading.whole or reading.follows or message.limits or message.excluded:
+        return reading
+    alone = isinstance(ask, InPassages) and all(map(_NUMBER.fullmatch, ask.terms))
+    numbers_of = counted if alone else lost
+    found = dict.fromkeys(Printed(said=one.group(), value=_value(one), unit=one["unit"]) for one in numbers_of)
+    understood = tuple(one for one in reading.understood if one.said not in {one["digits"] for one in lost})
+    return replace(reading, asks=(*(() if alone else reading.asks), *found), understood=understood)
+
+
+def _counted(message: Message) -> list[re.Match[str]]:
+    """Return the numbers of pieces in a message, of two digits or more: 38条, 38; no year, sum of money or record's."""
+    pieces = (None, *words("told", "pieces"))
+    return [
+        one
+        for one in _NUMBER.finditer(message.core)
+        if len(one["digits"]) > 1
+        and not one["tens"]
+        and one["unit"] in pieces
+        and one["digits"].isdigit()
+        and not _OF_RECORDS.match(message.core, one.end())
+    ]
 
 
 def _supposed(message: Message, ask: Printed, bare: str, end: int) -> Printed | None:
