@@ -1,5 +1,6 @@
 """A question for figures: whose, of which year, and then each reference in turn."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from bot.store.values import Selection, StoredReport
 
 _RECEIVED = "requests.received_new.total"
 _PROCESSED = "requests.processed_total.total"
+_PAUSE = re.compile("[,，;；。]")
 _MATTERS = {body.value: body for body in Body}
 
 
@@ -135,7 +137,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
     if not enquiry.limited_in_vain and (together := both_bodies(report, groups)):
         groups.append(together)
     # What denies within the name of the figure (没办完的) supposes nothing of it.
-    said = enquiry.question.clean.replace(ask.cells[0].said, "") if len(ask.cells) == 1 else ""
+    said = _beside_it(enquiry.question.clean, ask.cells[0].said) if len(ask.cells) == 1 else ""
     beside = any(isinstance(one, Computed) for one in enquiry.question.asks)  # what is supposed is supposed of that
     denies = None if beside else denied(said)
     claimed = None if enquiry.limited_in_vain else ask.claimed or denies
@@ -168,6 +170,12 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         remember=remembered,
         understood=enquiry.question.understood,
     )
+
+
+def _beside_it(text: str, said: str) -> str:
+    """Return what the clause of a figure says beside it: 没单位吧 denies nothing of 都是个人吧."""
+    clause = next((one for one in _PAUSE.split(text) if said in one), text)
+    return clause.replace(said, "")
 
 
 def _untold(enquiry: Enquiry, groups: Sequence[FigureGroup]) -> str | None:
