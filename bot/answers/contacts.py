@@ -18,16 +18,20 @@ _LONGEST = 160  # characters of a line: what is longer is no line of contacts
 _ENDS = re.compile(r"(?<=[。；;])|\n+")
 
 
-def printed_contacts(enquiry: Enquiry) -> tuple[GuidanceLine, ...]:
+def printed_contacts(enquiry: Enquiry, *, others: bool = False) -> tuple[GuidanceLine, ...]:
     """Return the lines that print what is asked of the office, with their sources; none where a person is asked about.
 
     Of several offices one must be named: nobody's address is given as another's.
+
+    Args:
+        enquiry: The question.
+        others: Return those that print anything else of how the office is reached.
     """
     said, store = enquiry.question.clean, enquiry.store
     agencies = enquiry.agencies() or tuple(agency.slug for agency in store.agencies())
     if len(agencies) != 1 or compiled(words("contacts", "persons")).search(said):
         return ()
-    asked = [key for key, listed in load("contacts")["asked"].items() if compiled(listed).search(said)]
+    asked = [key for key, listed in load("contacts")["asked"].items() if others or compiled(listed).search(said)]
     people = {one.person.name for one in store.people(agency=agencies[0])}
     found: dict[str, GuidanceLine] = {}
     for text, source in _texts(enquiry, agencies[0], asked):

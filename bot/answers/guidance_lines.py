@@ -68,6 +68,11 @@ def bundled_lines() -> Lines:
     return {screen: tuple(map(line, lines)) for screen, lines in written["screens"].items()}
 
 
+def instead(screen: str) -> GuidanceLine:
+    """Return what is said in place of a screen's first line, where that would be untrue of what is loaded."""
+    return GuidanceLine(**read_yaml("guidance.yaml")["instead"][screen])
+
+
 def read_own(path: Path) -> OwnLines:
     """Read an office's own file; what is absent says nothing.
 

@@ -206,7 +206,8 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
         return turned(enquiry, TurnedQuestion(turn="”“".join(lacking), nearest="", strange=True))
     others = 0
     if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
-        others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
+        by_level = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).by_level
+        others = sum(by_level.get(level, 0) for level in SURE)  # what has some of the words is found by the filters too
     # What is denied or left out is not what has a word of it.
     hinted = not (ask.document or enquiry.facets.without or _DENIES.search(enquiry.question.clean))
     has, near = _near(enquiry, results) if hinted else ("", None)

@@ -69,3 +69,12 @@ def test_where_nothing_is_printed_the_guide_is_named(tmp_path: Path) -> None:
     shown = render(bare.said("办公电话是多少")).plain
     assert "没有写" in shown
     assert "政府信息公开指南" in shown
+
+
+def test_what_is_not_printed_is_not_denied_of_the_rest(tmp_path: Path) -> None:
+    """Hours are asked of an office whose report prints its telephone number alone."""
+    told = sentence(1, "如有疑问，请与本局联系（电话：0635-8260033）。")
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2023, sentences=[told])]))
+    shown = render(library.said("几点上班")).plain
+    assert "0635-8260033" in shown
+    assert "没有写单位的地址、电话" not in shown
