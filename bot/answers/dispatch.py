@@ -361,7 +361,8 @@ def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer
     facets = enquiry.facets
     if _COUNTED.search(enquiry.question.clean):
         return None  # 发布会开了多少场 asks of nothing that was published
-    if facets.agencies and isinstance(ask, Listed | Statistics) and (published := _published(enquiry)):
+    of_one = facets.agencies or len(enquiry.reporting()) == 1
+    if of_one and isinstance(ask, Listed | Statistics) and (published := _published(enquiry)):
         return published
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}

@@ -164,7 +164,7 @@ def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | Non
         return None
     quotes = tuple(QuotedPassage(text=one, source=source(enquiry, item)) for one in said)
     shown = replace(shown, said=quotes, more=more, told="plans" if plans else "measures")
-    return replace(shown, told=shown.told if said else "unfound", understood=_respelled(enquiry))
+    return replace(shown, told=shown.told if said else "unfound", understood=_respelled(enquiry, item))
 
 
 def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> RecordCard | None:
@@ -180,7 +180,7 @@ def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> Record
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
-    shown = replace(shown, understood=_respelled(enquiry))
+    shown = replace(shown, understood=_respelled(enquiry, item))
     text = item.record.text or ""
     if not by_words and denied(wanted, plain(text)):
         return replace(shown, told="silent")
@@ -312,9 +312,13 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
-    return replace(shown, said=tuple(quotes.values()), missing=missing, understood=_respelled(enquiry))
+    return replace(shown, said=tuple(quotes.values()), missing=missing, understood=_respelled(enquiry, found.item))
 
 
-def _respelled(enquiry: Enquiry) -> tuple[Understood, ...]:
-    """Return what was read otherwise than typed; what a reading of the whole did not use is used here."""
-    return tuple(one for one in enquiry.question.understood if one.how in _SPELLING)
+def _respelled(enquiry: Enquiry, item: Entry) -> tuple[Understood, ...]:
+    """Return what was read otherwise than typed, unless the text has it as typed.
+
+    What a reading of the whole did not use is used here.
+    """
+    text = plain(item.record.text or "")
+    return tuple(one for one in enquiry.question.understood if one.how in _SPELLING and plain(one.said) not in text)

@@ -160,7 +160,7 @@ def _measure() -> re.Pattern[str]:
 def per_one() -> re.Pattern[str]:
     """Find 一个月, 一亩, 一台: what a value is asked for."""
     counted = (one for group in load("inside")["measures"] for one in group if one not in load("inside")["ranks"])
-    return re.compile(rf"一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})(?!级)")
+    return re.compile(rf"(?<!第)一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})(?!级)")
 
 
 @cache

@@ -15,6 +15,7 @@ _THIS_YEAR = "今年"
 _DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){1,2})")
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
+_BOUND = re.compile(r"\d+(?=周?岁|[\u4e00-\u9fff]{0,3}?(?:以上|以下|以内))")  # 80周岁, 100平方米以上: of whom it is
 _TELLING = 2  # signs of what tells a case
 _BARE = re.compile("[、，]|[、，]?[和及与]")
 _GOES_ON = ("；", ";")
@@ -34,6 +35,7 @@ def clashes(asked: Asked, text: Sequence[Sentence], place: int, value: Value, ye
     return (
         *_other_years(asked, text, place, value, years),
         *_other_kinds(asked, text[place], value),
+        *_other_numbers(asked, text[place], value),
         *_denied(asked, value),
     )
 
@@ -79,6 +81,17 @@ def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str
         told = next((found for clause in nearest if (found := _told(contrast, clause))), frozenset())
         if told and not told & wanted.keys():
             yield from wanted.values()
+
+
+def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
+    """Yield the numbers of a question that another value of the sentence has as its condition: 80岁 of 80周岁4元."""
+    mine = set(_BOUND.findall(value.own))
+    for other in sentence.values:
+        if other.own != value.own:
+            condition = other.own.replace(sentence.said[other.start : other.end], "")
+            for number in set(_BOUND.findall(condition)) - mine:
+                if any(number in _BOUND.findall(run) for run in asked.runs):
+                    yield number
 
 
 def _denied(asked: Asked, value: Value) -> Iterator[str]:

@@ -271,11 +271,15 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
         own = [word for word, zone in top.near if zone == OWN]
+        # What one costs is not told by what all of them cost.
+        of_all = asked.kind == "money" and bool(asked.per) and not is_per(asked, sentence.said)
         several = (asked.named and len(scored) > 1) or any(
             one_of_several(asked, text, place, value, own) for value in values
         )
         exact = any(cover.exact for cover, _ in scored)
-        yield Match(sentence, values, top, True, rival=max(rivals, default=_NONE), several=several, exact=exact)
+        yield Match(
+            sentence, values, top, True, rival=max(rivals, default=_NONE), several=several or of_all, exact=exact
+        )
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
@@ -297,7 +301,7 @@ def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]
 
 def is_per(asked: Asked, said: str) -> bool:
     """Return whether what is asked for one of something is said for one: 一台多少钱 of 每台150元."""
-    return any(f"{word}{same}" in said for unit in asked.per for same in units.same(unit) for word in "每一")
+    return any(f"{word}{same}" in said for unit in asked.per for same in units.same(unit) for word in "每一/")
 
 
 def says(kind: str, said: str) -> bool:
