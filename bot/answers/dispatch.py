@@ -1,6 +1,5 @@
 """`answer`: each ask of a question goes to the part that answers it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,7 +19,6 @@ from bot.answers.answer import (
     NothingToFollow,
     NotPublishedAnswer,
     NumberNotFound,
-    OverviewAnswer,
     PassagesAnswer,
     RecordCard,
     Several,
@@ -35,6 +33,7 @@ from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
 from bot.answers.guidance import guidance, help_on, impossible_date, lost, of_another_office
 from bot.answers.inside.answering import inside
+from bot.answers.instead import counted_instead, told_instead
 from bot.answers.limits import dated, undated
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number, by_printed
@@ -43,7 +42,6 @@ from bot.answers.passages.answering import in_passages
 from bot.answers.searches import search, turned
 from bot.answers.statistics import statistics
 from bot.answers.unpublished import not_published
-from bot.questions.lexicon import finder, load, phrases, words
 from bot.questions.question import (
     Ask,
     Axis,
@@ -54,14 +52,12 @@ from bot.questions.question import (
     Days,
     Facets,
     Figures,
-    Focus,
     Guard,
     Guarded,
     Help,
     InPassages,
     Listed,
     LostContext,
-    Measure,
     NotPublished,
     OverAgencies,
     Overview,
@@ -75,8 +71,7 @@ from bot.questions.question import (
 )
 from bot.questions.readers.guessing import Guess, guessed
 from bot.questions.ready_made import asks_of_cases
-from bot.questions.words import record_words
-from bot.records.model import Agency, Body
+from bot.records.model import Agency
 from bot.text.normalise import plain
 
 if TYPE_CHECKING:
@@ -106,13 +101,11 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 }
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
-_COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _MORE = 2  # signs
 _UNANSWERED = (NothingFound, NothingToFollow, TurnNotApplied, Guidance)
 _DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
-_BODIES = tuple(body.value for body in Body)
 _MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
 _MOST_FIGURES_APART = 8  # a line or two each
 
@@ -332,76 +325,12 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))
     found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))
-    if isinstance(found, NoSuchYear) and not found.years and (counted := _counted_instead(enquiry, ask)):
+    if isinstance(found, NoSuchYear) and not found.years and (counted := counted_instead(enquiry, ask)):
         return counted
     nothing = isinstance(found, StatisticsAnswer) and not found.total
-    if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := _told_instead(enquiry, ask)):
+    if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := told_instead(enquiry, ask)):
         return told
     return found
-
-
-def _counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
-    """Return the count of what is listed of a body, where no report is loaded that says how many were handled."""
-    keys = [key.split(".") for cell in ask.cells for key in cell.keys] if isinstance(ask, Figures) else []
-    bodies = {body for body, *_ in keys}
-    if not bodies or not bodies <= {*_BODIES} or any(rest != ["handled"] for _, *rest in keys):
-        return None
-    listed = Statistics(measures=(Measure.LISTED,))
-    of_one = Body(bodies.pop()) if len(bodies) == 1 else None
-    facets = replace(enquiry.facets, body=of_one)
-    counted = statistics(replace(enquiry, question=replace(enquiry.question, facets=facets)), listed)
-    return counted if isinstance(counted, StatisticsAnswer) and counted.total else None
-
-
-def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:
-    """Return what is told instead of an agency that has no such figure or list.
-
-    The sentence on 提案 or 建议 handled; where a list was asked by the agency's name alone, what is loaded of it.
-    """
-    facets = enquiry.facets
-    if _COUNTED.search(enquiry.question.clean):
-        return None  # 发布会开了多少场 asks of nothing that was published
-    of_one = facets.agencies or len(enquiry.reporting()) == 1
-    if of_one and isinstance(ask, Listed | Statistics) and (published := _published(enquiry)):
-        return published
-    if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
-        reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
-        return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None
-    handled = isinstance(ask, Figures) and all(
-        key.partition(".")[0] in _BODIES for cell in ask.cells for key in cell.keys
-    )
-    listed = isinstance(ask, Listed) and enquiry.facets.body and not enquiry.facets.period
-    if not (handled or listed) or not enquiry.facets.agencies:
-        return None
-    bodies = (
-        {key.partition(".")[0] for cell in ask.cells for key in cell.keys}
-        if isinstance(ask, Figures)
-        else {str(enquiry.facets.body)}
-    )
-    called = [word for body in sorted(bodies) for word in phrases("bodies_strong").get(body, ())]
-    if not called:
-        return None
-    focus = Focus.HOW_MANY if handled else Focus.WHAT
-    told = in_passages(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
-    return told if isinstance(told, PassagesAnswer) else None
-
-
-def _published(enquiry: Enquiry) -> PassagesAnswer | None:
-    """Return the sentence that says how much was published, where no replies are loaded that could be counted."""
-    if enquiry.facets.body or record_words().search(enquiry.question.clean):
-        return None
-    news = finder("measures", "other_things").search(enquiry.question.clean)
-    listed = news or finder("measures", "listed").search(enquiry.question.clean)
-    if listed is None:
-        return None
-    groups = [
-        tuple(group) for group in load("synonyms") if {listed.group(), *words("measures", "published")} & {*group}
-    ]
-    others = next((group for group in groups if listed.group() in group), next(iter(groups), ()))
-    said = listed.group() if listed.group() in others else words("measures", "published")[0]
-    wanted = InPassages(terms=(said,), focus=Focus.HOW_MANY, alternatives=(others,), unit="条")
-    told = in_passages(enquiry, wanted)
-    return told if isinstance(told, PassagesAnswer) else None
 
 
 def _remembered(parts: tuple[Answer, ...]) -> Any:
