@@ -36,7 +36,7 @@ from bot.ingest.whose import named
 from bot.messages import message
 from bot.records.agencies import identify, nameless_agency
 from bot.records.keys import stored_key
-from bot.records.model import Batch, Place
+from bot.records.model import FEED, Batch, Place
 from bot.resting import rest
 from bot.screens.previewing import reason_in_words
 from bot.store.column_answers import kept_answers
@@ -321,7 +321,7 @@ def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> lis
     table = Table(rows=(header, *rows), place=Place(document=name, table=1))
     said = "\n".join("\t".join(cell.text for cell in row) for row in rows)
     digest = hashlib.sha256(f"{source.name}\n{said}".encode()).hexdigest()
-    document = Document(name=name, sha256=digest, media_type="feed", blocks=(table,), title=source.name)
+    document = Document(name=name, sha256=digest, media_type=FEED, blocks=(table,), title=source.name)
     return _watched(source, [joined(named(document, given, partial(interpret_in_pieces, document)))])
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.ingest.column_values import (
     is_dated,
@@ -87,12 +87,14 @@ class RowSaid:
         extras: Label and text of what is kept beside the known fields.
         bad_number: The cell of the number where it does not read.
         refused: Why the row is refused: a name of `data/messages/<language>/listing.yaml`.
+        withheld: Its list says that it is not for the public.
     """
 
     fields: dict[str, str]
     extras: tuple[tuple[str, str], ...] = ()
     bad_number: str | None = None
     refused: str | None = None
+    withheld: bool = False
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ class ListRows:
         verdict = self._disclosed(row)
         if verdict == "no":
             self.withheld += 1
-            return None
+            return replace(self._fields(row), withheld=True)
         said = self._fields(row)
         title, number = said.fields.get("title", ""), self._text(row, "number_raw")
         if (
