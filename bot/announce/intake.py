@@ -44,6 +44,7 @@ from bot.store.database import Database
 from bot.store.jobs import last_run
 from bot.store.load import Loaded, load, preview
 from bot.store.own_office import Whose, whose
+from bot.store.preview import PreviewGroup
 from bot.store.tables import RECORDS
 
 # Titles that a notice to staff names.
@@ -275,6 +276,12 @@ class Intake:
         loaded = load(self._database, batches, recheck=recheck, now=self._now(), actor=actor)
         if lost and seen.missing.lines:
             self._ask(source, [line.label for line in seen.missing.lines])
+        for name in ("taken_down", "unsure"):
+            group: PreviewGroup = getattr(loaded.preview, name)
+            if group.total:
+                named = "\n".join(f"· {line.label[:40]}" for line in group.lines[:_NAMED])
+                words = message(f"intake.{name}", source=source.name, number=group.total, rows=named)
+                tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now())
         if seen.refused.total:
             rows = (
                 f"· {line.label[:40]}：{reason_in_words(line.reason or '')}" for line in seen.refused.lines[:_NAMED]

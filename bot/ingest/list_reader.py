@@ -143,8 +143,7 @@ class ListReader:
         self.table, self.layout, self._page = table, layout, page
         self._loaded = self._refused = 0
         self._seen = around.lines
-        self._refusals: list[Refusal] = []
-        self._withheld: list[Record] = []
+        self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
         above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
         titles = [text for text in above if not says_beside(text)]

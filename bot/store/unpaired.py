@@ -83,10 +83,11 @@ class Unpaired:
                 documents[id(each)] = document
                 same = [one for one in there if not words_of(one).isdisjoint(words_of(each.row))]
                 free = [one for one in same if self._is_free(one, each.row)]
-                if free:
-                    self._take_down(free[0], each, document)
+                if len(free) == 1 or (free and each.row["number"] is not None):
+                    for one in free:  # copies of one number and title are one matter
+                        self._take_down(one, each, document)
                 elif same:
-                    # Told as public by another row of this import, or loaded for an office that is not named.
+                    # Another row of this import has it as public, its office is not named, or words alone do not tell.
                     told = [one for one in same if one["id"] not in self._taken]
                     self._say(each, told, "loading.withheld_and_public")
                 else:
