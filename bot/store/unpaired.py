@@ -93,12 +93,38 @@ class Unpaired:
                 else:
                     waiting.append(each)
                     left |= {one["id"]: one for one in there if one["id"] not in self._met and _same_key(one, each.row)}
-        numbers = select(RECORDS.c.number).where(RECORDS.c.first_batch == self._journal.batch_id)
-        said_again = RECORDS.c.number.in_(numbers) | RECORDS.c.number.in_({each.row["number"] for each in waiting})
+        numbers: set[int | None] = set()
         for ids in pieces((row_id for row_id in missing if row_id not in self._met), _CHUNK):
-            wanted = select(RECORDS).where(RECORDS.c.id.in_(ids), RECORDS.c.number.is_not(None), said_again)
-            left |= {row["id"]: dict(row) for row in self._journal.connection.execute(wanted).mappings()}
+            numbers = numbers or (self._new_numbers() | {each.row["number"] for each in waiting}) - {None}
+            wanted = select(RECORDS.c.id, RECORDS.c.number).where(RECORDS.c.id.in_(ids))
+            again = [row.id for row in self._journal.connection.execute(wanted) if row.number in numbers]
+            found = self._journal.connection.execute(select(RECORDS).where(RECORDS.c.id.in_(again))).mappings()
+            left |= {row["id"]: dict(row) for row in found}
         self._correct(left, waiting, documents, compare)
+        self._say_elsewhere(waiting)
+
+    def _new_numbers(self) -> set[int | None]:
+        wanted = select(RECORDS.c.number).where(RECORDS.c.first_batch == self._journal.batch_id).distinct()
+        return set(self._journal.connection.execute(wanted).scalars())
+
+    def _say_elsewhere(self, waiting: Sequence[_Incoming]) -> None:
+        """Say which numbers a list of another name has in the same year with another title."""
+        keys = [line.key for line in self._preview.new.lines if line.record and line.record.number is not None]
+        wanted = select(RECORDS).where(RECORDS.c.key.in_(keys), RECORDS.c.session.is_(None)).order_by(RECORDS.c.id)
+        new = self._journal.connection.execute(wanted).mappings().all()
+        for some in pieces([*(_Incoming(dict(row), record_of(dict(row))) for row in new), *waiting], _CHUNK):
+            for each, there in zip(some, self._alike([one.row for one in some]), strict=True):
+                self._say(each, [one for one in there if self._is_elsewhere(one, each.row)], "loading.number_again")
+
+    def _is_elsewhere(self, stored: Row, row: Row) -> bool:
+        return (
+            self._is_free(stored, row)
+            and None not in (stored["listing"], row["listing"], stored["year"])
+            and stored["listing"] != row["listing"]
+            and all(stored[name] == row[name] for name in ("kind", "body", "session", "year"))
+            and words_of(stored).isdisjoint(words_of(row))
+            and not is_nameless(row["agency"])
+        )
 
     def _correct(
         self, left: dict[int, Row], waiting: Sequence[_Incoming], documents: Mapping[int, str], compare: Compare

@@ -211,8 +211,9 @@ def test_a_title_corrected_in_a_list_without_sessions_is_the_same_record(databas
             0,
         ),
         (OF_YEAR + A, OF_YEAR + A.replace("老桥", "古桥").replace(",提案,", ",建议,"), 0),
+        (OF_YEAR + A, OF_YEAR.replace("情况", "情况一览") + A.replace("老桥", "古桥"), 1),
     ],
-    ids=["two before", "two now", "year unknown", "another year", "another body"],
+    ids=["two before", "two now", "year unknown", "another year", "another body", "another list"],
 )
 def test_one_number_with_another_title_is_said_where_nobody_can_tell(
     database: Database, before: str, after: str, said: int
