@@ -33,13 +33,14 @@ def preview_lines(preview: Preview, language: str | None = None, *, typed: bool 
     yield message("loading.documents", language, names=names)
     yield from passed_lines(preview.passed, language)
     yield from reading_lines(preview.readings, language, typed=typed)
-    yield from _group("new", preview.new, "+", _SHOWN, language)
-    yield from _group("changed", preview.changed, "~", None, language)
-    yield from _group("unchanged", preview.unchanged, "=", 0, language)
+    # First: of a long preview a chat shows the beginning.
     yield from _group("taken_down", preview.taken_down, "x", None, language)
     yield from _group("unsure", preview.unsure, "?", None, language)
     if preview.unsure.total:
         yield message("loading.unsure_do" if typed else "loading.unsure_do_plain", language)
+    yield from _group("new", preview.new, "+", _SHOWN, language)
+    yield from _group("changed", preview.changed, "~", None, language)
+    yield from _group("unchanged", preview.unchanged, "=", 0, language)
     yield from _group("missing", preview.missing, "-", _SHOWN, language)
     yield from _group("refused", preview.refused, "!", None, language)
     yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN, language)
