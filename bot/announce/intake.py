@@ -36,7 +36,7 @@ from bot.ingest.whose import named
 from bot.messages import message
 from bot.records.agencies import identify, nameless_agency
 from bot.records.keys import stored_key
-from bot.records.model import Batch, Place
+from bot.records.model import FEED, Batch, Place
 from bot.resting import rest
 from bot.screens.previewing import reason_in_words
 from bot.store.column_answers import kept_answers
@@ -44,6 +44,7 @@ from bot.store.database import Database
 from bot.store.jobs import last_run
 from bot.store.load import Loaded, load, preview
 from bot.store.own_office import Whose, whose
+from bot.store.preview import PreviewGroup
 from bot.store.tables import RECORDS
 
 # Titles that a notice to staff names.
@@ -275,6 +276,12 @@ class Intake:
         loaded = load(self._database, batches, recheck=recheck, now=self._now(), actor=actor)
         if lost and seen.missing.lines:
             self._ask(source, [line.label for line in seen.missing.lines])
+        for name in ("taken_down", "unsure"):
+            group: PreviewGroup = getattr(loaded.preview, name)
+            if group.total:
+                named = "\n".join(f"· {line.label[:40]}" for line in group.lines[:_NAMED])
+                words = message(f"intake.{name}", source=source.name, number=group.total, rows=named)
+                tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now())
         if seen.refused.total:
             rows = (
                 f"· {line.label[:40]}：{reason_in_words(line.reason or '')}" for line in seen.refused.lines[:_NAMED]
@@ -321,7 +328,7 @@ def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> lis
     table = Table(rows=(header, *rows), place=Place(document=name, table=1))
     said = "\n".join("\t".join(cell.text for cell in row) for row in rows)
     digest = hashlib.sha256(f"{source.name}\n{said}".encode()).hexdigest()
-    document = Document(name=name, sha256=digest, media_type="feed", blocks=(table,), title=source.name)
+    document = Document(name=name, sha256=digest, media_type=FEED, blocks=(table,), title=source.name)
     return _watched(source, [joined(named(document, given, partial(interpret_in_pieces, document)))])
 
 

@@ -19,6 +19,8 @@ _BEFORE_NAME = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 # A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
+#: What brackets add to a number or a title.
+ADDED = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,12})[）)】\]]")
 COUNTED = re.compile(r"[（(][^（）()]{0,20}\d\s*[件条项][^（）()]{0,20}[）)]\s{0,9}[:：]?$")
 _ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
 _LISTED = re.compile("(?:办理)?(?:目录|清单|一览表?|情况)$")
@@ -92,6 +94,12 @@ class Section:
 def begins_title(line: str) -> bool:
     """Whether a line, without its ordinal, begins as titles of matters do."""
     return _ITEM.sub("", line.strip()).startswith(("关于", "对", "《", "第"))
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the brackets that say that its row is not for the public: 第78号（不予公开）."""
+    withheld = column_words().withheld
+    return ADDED.sub(lambda found: "" if withheld.search(found[1]) else found[0], text).strip()
 
 
 def is_withheld(line: str) -> bool:

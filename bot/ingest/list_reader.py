@@ -63,6 +63,7 @@ class Parts:
     records: tuple[Record, ...] = ()
     listings: tuple[Listing, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    withheld: tuple[Record, ...] = ()
     reports: tuple[Report, ...] = ()
     readings: tuple[ListReading, ...] = ()
 
@@ -142,7 +143,7 @@ class ListReader:
         self.table, self.layout, self._page = table, layout, page
         self._loaded = self._refused = 0
         self._seen = around.lines
-        self._refusals: list[Refusal] = []
+        self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
         above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
         titles = [text for text in above if not says_beside(text)]
@@ -219,10 +220,10 @@ class ListReader:
         for record in self._records():
             records.append(record)
             if len(records) >= ROWS_AT_ONCE:
-                yield Parts(records=tuple(records), refusals=self._take_refusals())
+                yield self._piece(records)
                 records = []
-        if records or self._refusals:
-            yield Parts(records=tuple(records), refusals=self._take_refusals())
+        if records or self._refusals or self._withheld:
+            yield self._piece(records)
 
     def end(self) -> Parts:
         """Return what the list says about itself, and how it was understood."""
@@ -321,6 +322,9 @@ class ListReader:
         if self._around.context.elsewhere:
             said.fields.pop("body", None)
         made = make_record(said.fields, place, self._around, said.extras)
+        if said.withheld:
+            self._withheld += [made.record] if made.record else []
+            return None
         self._refusals.extend(made.refusals)
         if said.bad_number:
             self._refusals.append(refusal("bad_number", place, said.bad_number))
@@ -368,10 +372,11 @@ class ListReader:
         section = self._page.section
         return place if section is None or place.section == section else replace(place, section=section)
 
-    def _take_refusals(self) -> tuple[Refusal, ...]:
-        taken = tuple(self._refusals)
+    def _piece(self, records: list[Record]) -> Parts:
+        piece = Parts(records=tuple(records), refusals=tuple(self._refusals), withheld=tuple(self._withheld))
         self._refusals.clear()
-        return taken
+        self._withheld.clear()
+        return piece
 
 
 def _with(row: _Row, rest: _Row) -> _Row:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.ingest.column_values import (
     is_dated,
@@ -22,10 +22,19 @@ from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import distinct, is_header, repeats
-from bot.ingest.list_heading import COUNTED, Section, begins_title, names_session, office_alone, office_labelled
+from bot.ingest.list_heading import (
+    ADDED,
+    COUNTED,
+    Section,
+    begins_title,
+    names_session,
+    office_alone,
+    office_labelled,
+    unmarked,
+)
 from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
-from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
+from bot.ingest.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.number_cells import read_number_cell
 from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import header_form
@@ -73,7 +82,6 @@ _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
 _COUNTS = re.compile(r"\d\s*[件条]")
 _IN_SENTENCE = re.compile("[，：；]")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
-_ADDED = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,12})[）)】\]]")
 _REMARK = 30  # characters of a remark that says of its row that it is not for the public
 _NOTES = 3  # cells of a line of notes; a record has more
 
@@ -87,12 +95,14 @@ class RowSaid:
         extras: Label and text of what is kept beside the known fields.
         bad_number: The cell of the number where it does not read.
         refused: Why the row is refused: a name of `data/messages/<language>/listing.yaml`.
+        withheld: Its list says that it is not for the public.
     """
 
     fields: dict[str, str]
     extras: tuple[tuple[str, str], ...] = ()
     bad_number: str | None = None
     refused: str | None = None
+    withheld: bool = False
 
 
 @dataclass(slots=True)
@@ -124,7 +134,7 @@ class ListRows:
         verdict = self._disclosed(row)
         if verdict == "no":
             self.withheld += 1
-            return None
+            return replace(self._fields([replace(cell, text=unmarked(cell.text)) for cell in row]), withheld=True)
         said = self._fields(row)
         title, number = said.fields.get("title", ""), self._text(row, "number_raw")
         if (
@@ -274,7 +284,7 @@ class ListRows:
         """Yield the short cells of columns that say nothing else of the matter: remarks; what brackets add to it."""
         places = (column.position for column in self.layout.columns if column.meaning in _SAYING_NOTHING)
         yield from (row[place].text for place in places if place < len(row) and len(row[place].text) <= _REMARK)
-        yield from _ADDED.findall(f"{self._text(row, 'title')}{self._text(row, 'number_raw')}")
+        yield from ADDED.findall(f"{self._text(row, 'title')}{self._text(row, 'number_raw')}")
 
     def _fields(self, row: Sequence[TableCell]) -> RowSaid:
         fields = self.section.said | {
@@ -299,7 +309,7 @@ class ListRows:
         bad_number = self._number(row, fields)
         self._session(row, fields)
         self._role(row, fields)
-        if "source_url" not in fields and (link := _link(row, self._titles())):
+        if "source_url" not in fields and (link := link_of(row, self._titles())):
             fields["source_url"] = link
         return RowSaid(fields, tuple(extras), bad_number)
 
@@ -388,13 +398,3 @@ def _place_of_body(words: str) -> str | None:
         return None
     match = _PLACE.search(words)
     return match.group(1) if match else read_title(words).place
-
-
-def _link(row: Sequence[TableCell], titles: Sequence[int]) -> str | None:
-    """Return the target of the title's link, else of the only link of the row."""
-    for position in titles:
-        if position < len(row) and row[position].links:
-            return row[position].links[0].target
-    cells = {id(cell): cell for cell in row if cell.links}.values()
-    links = [link for cell in cells for link in cell.links]
-    return links[0].target if len(links) == 1 else None

@@ -1,10 +1,12 @@
 """Cells of a list that say more than one thing: offices by their part, a title behind its number, lines of one text."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.ingest.column_values import is_contact, is_name, is_office, is_title
 from bot.ingest.contacts import masked
+from bot.ingest.document import TableCell
 from bot.ingest.number_cells import read_number_cell
 from bot.records.title_words import title_words
 
@@ -109,3 +111,13 @@ def ends_title(title: str, rest: str) -> bool:
 def on_one_line(text: str) -> str:
     """Return a cell without its line breaks: between Chinese characters they stand for nothing."""
     return re.sub(r"\s*\n\s*", " ", _HAN.sub("", text)).strip() if "\n" in text else text
+
+
+def link_of(row: Sequence[TableCell], titles: Sequence[int]) -> str | None:
+    """Return the target of the title's link, else of the only link of the row."""
+    for position in titles:
+        if position < len(row) and row[position].links:
+            return row[position].links[0].target
+    cells = {id(cell): cell for cell in row if cell.links}.values()
+    links = [link for cell in cells for link in cell.links]
+    return links[0].target if len(links) == 1 else None

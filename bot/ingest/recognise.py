@@ -71,6 +71,7 @@ def joined(pieces: Iterable[Batch]) -> Batch:
         records=tuple(record for part in parts for record in part.records),
         listings=tuple(listing for part in parts for listing in part.listings),
         refusals=tuple(refusal for part in parts for refusal in part.refusals),
+        withheld=tuple(record for part in parts for record in part.withheld),
         readings=tuple(reading for part in parts for reading in part.readings),
     )
 
@@ -109,6 +110,7 @@ class _Asked:
             records=parts.records,
             listings=parts.listings,
             refusals=parts.refusals,
+            withheld=parts.withheld,
             readings=parts.readings,
             passed=self.document.passed,
         )

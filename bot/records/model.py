@@ -413,6 +413,8 @@ class Refusal:
 
 #: The media type of what a list says that is watched on its site.
 PAGE = "page"
+#: The media type of the entries of a feed.
+FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,6 +432,7 @@ class Batch:
         records: Listed items and single pages, in the order of the source.
         listings: Pager facts of lists.
         refusals: Rows that were not taken, each with place and reason.
+        withheld: Records that their own list says are not for the public: never loaded; what is loaded of them goes.
         readings: How its lists were understood.
         passed: What of the file was not read, sort and name: hidden sheets, pictures in an archive.
     """
@@ -444,5 +447,6 @@ class Batch:
     records: tuple[Record, ...] = ()
     listings: tuple[Listing, ...] = ()
     refusals: tuple[Refusal, ...] = field(default=())
+    withheld: tuple[Record, ...] = ()
     readings: tuple[ListReading, ...] = ()
     passed: tuple[tuple[str, str], ...] = ()

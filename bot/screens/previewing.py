@@ -33,6 +33,11 @@ def preview_lines(preview: Preview, language: str | None = None, *, typed: bool 
     yield message("loading.documents", language, names=names)
     yield from passed_lines(preview.passed, language)
     yield from reading_lines(preview.readings, language, typed=typed)
+    # First: of a long preview a chat shows the beginning.
+    yield from _group("taken_down", preview.taken_down, "x", None, language)
+    yield from _group("unsure", preview.unsure, "?", None, language)
+    if preview.unsure.total:
+        yield message("loading.unsure_do" if typed else "loading.unsure_do_plain", language)
     yield from _group("new", preview.new, "+", _SHOWN, language)
     yield from _group("changed", preview.changed, "~", None, language)
     yield from _group("unchanged", preview.unchanged, "=", 0, language)
@@ -135,8 +140,9 @@ def _line(line: PreviewLine, sign: str, language: str | None) -> Iterator[str]:
         yield f"  {sign} {record_line(line.record, language)}"
         yield from (_change(change, language) for change in line.changes)
         return
-    # A withdrawn record has no words left, only its key.
+    # A withdrawn record has no words left, only its key; one that nobody can tell of is named as it is withdrawn.
     key = short_key(line.key) if not line.label else "" if line.what in ("record", "row") else line.key
+    key = line.key if line.reason and line.what == "record" else key
     where = message("loading.place", language, place=place_in_words(line.place, language)) if line.place else ""
     label = message("loading.quoted", language, text=_short(line.label)) if line.reason else _short(line.label)
     reason = "  " + reason_in_words(line.reason, language) if line.reason else ""

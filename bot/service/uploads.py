@@ -290,7 +290,7 @@ class Uploads:
                     if verdicts is None or verdicts.total == 1
                 ),
             ),
-            is_new=bool(done.new.total or done.changed.total),
+            is_new=done.changes_anything,
             choices=tuple(ColumnChoice(number, label, "extra") for number, label in enumerate(left)),
             office=said.agency,
             year=said.year,

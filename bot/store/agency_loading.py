@@ -43,6 +43,12 @@ class AgencyLoader:
             self._found[asked] = self._stored(meant or nameless)
         return self._found[asked]
 
+    def known(self, publisher: str | None, document_agency: str | None, nameless: Agency) -> Agency | None:
+        """Return the agency that `find` would, for an item that is not loaded; None where nothing of it is loaded."""
+        default = identify(document_agency) if document_agency else None
+        default = (self._known(default) or default) if default else None
+        return self._known(agency_of(publisher, default) or nameless)
+
     def settled(self, batch: Batch) -> Batch:
         """Return a batch, not as the bot's own office's where this import brought another before: it could be either's.
 
@@ -87,7 +93,7 @@ class AgencyLoader:
 
     def _stored(self, agency: Agency) -> Agency:
         """Return the agency under the slug that it was first stored with, adding it when it is new."""
-        known = self._by_slug.get(agency.slug) if is_nameless(agency.slug) else self._by_name.get(compact(agency.name))
+        known = self._known(agency)
         if known is not None:
             return known
         slug, number = agency.slug, 2
@@ -97,6 +103,9 @@ class AgencyLoader:
         self._journal.add(AGENCIES, [part_columns(agency)])
         self._know(agency)
         return agency
+
+    def _known(self, agency: Agency) -> Agency | None:
+        return self._by_slug.get(agency.slug) if is_nameless(agency.slug) else self._by_name.get(compact(agency.name))
 
     def _know(self, agency: Agency) -> None:
         self._by_slug[agency.slug] = agency

@@ -14,7 +14,7 @@ from bot.store.load import begin_batch, finish_batch
 from bot.store.record_dates import redate
 from bot.store.suppression import touch_named
 from bot.store.tables import BATCHES, CHANGES, LISTINGS, RECORDS, REPORTS, SUPPRESSIONS
-from bot.store.withdrawal import touch_telling
+from bot.store.taking_down import touch_taken_down
 
 _BY_NAME = {table.name: table for table in TABLES}
 # What a later batch must not have touched, for an earlier one to be taken back: the parts of a report go with it.
@@ -87,8 +87,7 @@ def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
         journal = begin_batch(connection, "undo", actor=actor)
         if found.action == "suppress" and found.note:
             touch_named(journal, found.note)
-        if found.action == "withdraw":
-            _touch_what_told(journal, found.note)
+        touch_taken_down(journal, batch_id)
         events.tell_of_undoing(journal, batch_id)
         _take_back(journal, batch_id)
         connection.execute(update(BATCHES).where(BATCHES.c.id == batch_id).values(undone_by=journal.batch_id))
@@ -97,12 +96,6 @@ def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
         redate(connection, RECORDS.c.revision == journal.revision)
         finish_batch(journal, documents=found.documents, note=str(batch_id), told=False)
     return came_back
-
-
-def _touch_what_told(journal: Journal, key: str | None) -> None:
-    row = journal.connection.execute(select(RECORDS).where(RECORDS.c.key == key)).mappings().first()
-    if row is not None:
-        touch_telling(journal, dict(row))
 
 
 def _changed_later(connection: Connection, batch_id: int) -> int | None:

@@ -69,7 +69,7 @@ class Family:
 
     def by_title(self, row: Row, taken: RowIdSet) -> Row | None:
         """Return the record of the same words."""
-        return next((one for one in self._words(row, taken) if _may_be(one, row)), None)
+        return next((one for one in self._words(row, taken) if may_be(one, row)), None)
 
     def _words(self, row: Row, taken: RowIdSet) -> Iterator[Row]:
         return (one for one in self._by_words.get(compact(row["title"]), ()) if one["id"] not in taken)
@@ -101,7 +101,8 @@ def same_words(stored: Mapping[str, Any], row: Row) -> bool:
     return bool(title == other) or compact(title) == compact(other)
 
 
-def _may_be(stored: Mapping[str, Any], row: Row) -> bool:
+def may_be(stored: Mapping[str, Any], row: Row) -> bool:
+    """Whether two of the same words may be one record: always where they have a number."""
     if stored["number"] is None and stored["status"] != Status.WITHDRAWN:
         # Without a number, the same words on another day are another item, unless its address is the same.
         days = {stored["published_on"], row["published_on"]} - {None}
@@ -116,6 +117,11 @@ def said_again(stored: Mapping[str, Any], row: Row) -> bool:
     Its session, or the place of its body, was not known then or is not said now, and its words are the same: the title,
     or what it is about.
     """
+    return numbered_alike(stored, row) and not words_of(stored).isdisjoint(words_of(row))
+
+
+def numbered_alike(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether nothing but their words could tell two records of one office and number apart."""
     # A matter that was listed before it was answered is the same one when it is.
     answered = (stored["kind"], row["kind"]) == (RecordKind.PROPOSAL, RecordKind.REPLY)
     if not (stored["kind"] == row["kind"] or answered) or (
@@ -127,12 +133,11 @@ def said_again(stored: Mapping[str, Any], row: Row) -> bool:
     for name in ("term", "session"):
         if None not in (stored[name], row[name]) and stored[name] != row[name]:
             return False
-    if stored["region"] != row["region"] and stored["region"] and row["region"] and _both_placed(stored, row):
-        return False
-    return not words_of(stored).isdisjoint(words_of(row))
+    apart = stored["region"] != row["region"] and stored["region"] and row["region"]
+    return not (apart and _both_placed(stored, row))
 
 
-def _both_placed(stored: Mapping[str, Any], row: Row) -> bool:
+def _both_placed(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Whether both say whose body it is: two codes, or two names that are not on file."""
     return bool(
         stored["region"].isdigit() == row["region"].isdigit()

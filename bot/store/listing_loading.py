@@ -3,11 +3,12 @@
 from sqlalchemy import select
 
 from bot.records.agencies import NAMELESS
+from bot.records.changes import FieldChange
 from bot.records.model import Agency, Listing
 from bot.store.journal import Journal
 from bot.store.part_columns import part_columns
-from bot.store.preview import Preview
-from bot.store.record_columns import Row
+from bot.store.preview import Preview, PreviewLine
+from bot.store.record_columns import Row, as_text
 from bot.store.record_loading import Comparable
 from bot.store.tables import LISTINGS, RECORDS
 
@@ -48,7 +49,9 @@ class ListingLoader:
                 self._preview.new.count("listing")
             elif any(stored[column] != row[column] for column in _COMPARED):
                 self._journal.change(LISTINGS, stored, {**row, "id": stored["id"]})
-                self._preview.changed.count("listing")
+                self._preview.changed.add(
+                    PreviewLine(what="listing", key="", label=name, changes=_changes(stored, row))
+                )
             else:
                 self._preview.unchanged.count("listing")
 
@@ -60,3 +63,11 @@ class ListingLoader:
             if self._journal.connection.execute(rows.limit(1)).first() is None:
                 found.append(one)
         return found
+
+
+def _changes(stored: Row, row: Row) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(field=column, was=as_text(stored[column]), now=as_text(row[column]))
+        for column in _COMPARED
+        if stored[column] != row[column]
+    )

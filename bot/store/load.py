@@ -224,6 +224,7 @@ class _Import:
             report_id = self._reports.load(report, agency, document)
             self._records.load(report.embedded, partial(_same_agency, agency), report_id)
         self._records.load(batch.records, partial(self._agency_of, batch.agency_name, nameless))
+        self._records.withhold(batch.withheld, partial(self._known_agency, batch.agency_name, nameless))
         for listing in batch.listings:
             agency = self._agency_of_list(listing, batch.agency_name, nameless)
             self._listings.load(listing, agency, document)
@@ -246,6 +247,9 @@ class _Import:
         self._preview.nameless = self._preview.nameless or is_nameless(agency.slug)
         self._of_rows[record.listing].add(agency)
         return agency
+
+    def _known_agency(self, document_agency: str | None, nameless: Agency, record: Record) -> Agency | None:
+        return self._agencies.known(record.publisher, document_agency, nameless)
 
     def _agency_of_list(self, listing: Listing, document_agency: str | None, nameless: Agency) -> Agency:
         """Return whose a list is: the document's, or that of all its rows where they are of one."""

@@ -55,6 +55,11 @@ class PreviewGroup:
         if not self.is_full:
             self.lines.append(line)
 
+    def drop(self, what: str, key: str) -> None:
+        """Count one thing less, and let its line go."""
+        self.count(what, -1)
+        self.lines = [line for line in self.lines if line.key != key]
+
     def count(self, what: str, number: int = 1) -> None:
         """Count things without a line."""
         if number:
@@ -72,6 +77,8 @@ class Preview:
         unchanged: There already, all the same (counted only).
         missing: In the database, in a list or report that the file also has, but not in the file; they stay.
         refused: Rows not taken, with place and reason.
+        taken_down: Loaded records that the file marks as not for the public: they are withdrawn with it.
+        unsure: Loaded records of which nobody can tell whether the file corrects or withholds them; they stay.
         withdrawn: Rows of records that were withdrawn; they stay withdrawn (domain.md §5.3).
         demonstration_left: The demonstration makes way for it.
         readings: How the lists were understood.
@@ -86,6 +93,8 @@ class Preview:
     unchanged: PreviewGroup = field(default_factory=PreviewGroup)
     missing: PreviewGroup = field(default_factory=PreviewGroup)
     refused: PreviewGroup = field(default_factory=PreviewGroup)
+    taken_down: PreviewGroup = field(default_factory=PreviewGroup)
+    unsure: PreviewGroup = field(default_factory=PreviewGroup)
     withdrawn: PreviewGroup = field(default_factory=PreviewGroup)
     demonstration_left: bool = False
     readings: list[ListReading] = field(default_factory=list)
@@ -96,9 +105,9 @@ class Preview:
     @property
     def changes_anything(self) -> bool:
         """Whether the import changes the database."""
-        return bool(self.new.total or self.changed.total)
+        return bool(self.new.total or self.changed.total or self.taken_down.total)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return the counts of each group, for the record of batches."""
-        names = ("new", "changed", "unchanged", "missing", "refused", "withdrawn")
+        names = ("new", "changed", "unchanged", "missing", "taken_down", "refused", "withdrawn")
         return {name: getattr(self, name).counts for name in names}

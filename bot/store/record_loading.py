@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.records.agencies import NAMELESS
 from bot.records.changes import FieldChange
 from bot.records.keys import family, stored_key
-from bot.records.model import PAGE, Agency, Record, RecordKind, Status
+from bot.records.model import FEED, PAGE, Agency, Record, RecordKind, Status
 from bot.store.identity import Family, RowIdSet, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, pieces
 from bot.store.preview import LINES_KEPT, Preview, PreviewLine
@@ -26,6 +26,7 @@ from bot.store.record_columns import (
     record_of,
 )
 from bot.store.tables import DOCUMENTS, RECORDS
+from bot.store.unpaired import Unpaired
 
 # Returns the stored rows that incoming ones may be compared with.
 Comparable = Callable[[list[Row]], list[Row]]
@@ -47,7 +48,8 @@ class RecordLoader:
         self._comparable = comparable
         self._met = RowIdSet()  # in this import, by an earlier document or this one
         self._taken = RowIdSet()  # by a row of this document
-        self._lists: set[tuple[str, str | None, str]] = set()
+        self._unpaired = Unpaired(journal, preview, self._met)
+        self._lists: set[tuple[str, str | None, str, bool]] = set()
         self._document: Row = {}
         self._kept_families: dict[str, Family] = {}
 
@@ -64,9 +66,22 @@ class RecordLoader:
             self._load_chunk([(record, agency_for(record)) for record in chunk], report_id)
             self._progress(len(chunk))
 
+    def withhold(self, records: Iterable[Record], agency_for: Callable[[Record], Agency | None]) -> None:
+        """Take rows of the document that was begun which its list says are not for the public."""
+        for chunk in pieces(records, CHUNK):
+            known = [(record, agency) for record in chunk if (agency := agency_for(record)) is not None]
+            self._unpaired.withhold(known, self._document["name"])
+            for record, agency in known:
+                self._goes_on(record, agency)
+
     def end(self) -> None:
-        """Find what the lists of this import had before and have on none of their pages now; it stays."""
-        for agency, listing, document in sorted(self._lists, key=str):
+        """Find what the lists of this import had before and have on none of their pages now.
+
+        It stays, unless the file says that its title was wrong, or that it is not for the public.
+        """
+        missing: list[int] = []
+        whole: list[int] = []
+        for agency, listing, document, of_whole in sorted(self._lists, key=str):
             wanted = select(RECORDS.c.id).where(
                 RECORDS.c.agency == agency,
                 RECORDS.c.status != Status.WITHDRAWN,
@@ -79,7 +94,19 @@ class RecordLoader:
                     DOCUMENTS.c.name == document, RECORDS.c.listing.is_(None)
                 )
             stored = self._journal.connection.execute(wanted.order_by(RECORDS.c.id)).scalars()
-            self._miss([row_id for row_id in stored if row_id not in self._met])
+            gone = [row_id for row_id in stored if row_id not in self._met]
+            missing += gone
+            whole += gone if of_whole else ()
+        self._unpaired.settle(whole, self._compare)
+        self._miss([row_id for row_id in missing if row_id not in self._met])
+
+    def _goes_on(self, record: Record, agency: Agency) -> None:
+        """Note which list a row is of, to tell what it has no more."""
+        media_type = self._document.get("media_type")
+        if media_type != PAGE:  # which comes row by row, and its sweeps tell what is gone
+            name = "" if record.listing else self._document["name"]
+            # A feed lets go of its oldest.
+            self._lists.add((agency.slug, record.listing, name, media_type != FEED))
 
     def _miss(self, ids: Sequence[int]) -> None:
         """Name records that are in none of the lists now, as they are stored."""
@@ -105,8 +132,7 @@ class RecordLoader:
             record, agency = chunk[position]
             row, base = rows[position], bases[position]
             row["report_id"] = report_id
-            if self._document.get("media_type") != PAGE:  # which comes row by row, and its sweeps tell what is gone
-                self._lists.add((agency.slug, record.listing, "" if record.listing else self._document["name"]))
+            self._goes_on(record, agency)
             if position in matches:
                 self._compare(matches[position], row, record)
             elif position in asked:
@@ -245,7 +271,7 @@ class RecordLoader:
             return
         values: Row = {
             **changed,
-            "document_id": self._document["id"],
+            "document_id": row.get("document_id", self._document["id"]),
             "place": record.place,
             "imported_at": self._journal.at,
             "revision": self._journal.revision,

@@ -1,20 +1,17 @@
 """Withdrawing a record (domain.md §5.3): its number is answered with the date it was taken down, and nothing else."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from bot.records.keys import short_key
 from bot.records.model import Status
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.journal import Journal
 from bot.store.load import begin_batch, finish_batch
-from bot.store.masking import Masks
-from bot.store.tables import PASSAGES, RECORDS, REPORTS
+from bot.store.tables import RECORDS
+from bot.store.taking_down import take_down
 
 
 def withdraw(database: Database, key: str, reason: str, *, on: date | None = None) -> str:
@@ -49,29 +46,9 @@ def withdraw(database: Database, key: str, reason: str, *, on: date | None = Non
         if row["status"] == Status.WITHDRAWN:
             raise StoreError("store.already_withdrawn", key=row["key"], date=row["withdrawn_on"])
         journal = begin_batch(connection, "withdraw")
-        values = {
-            "status": Status.WITHDRAWN,
-            "withdrawn_on": on or journal.at.astimezone().date(),
-            "reason": reason,
-            "revision": journal.revision,
-        }
-        journal.change(RECORDS, row, values)
-        touch_telling(journal, row)
+        take_down(journal, row, reason, on)
         finish_batch(journal, counts={"changed": {"record": 1}}, note=row["key"])
     return str(row["key"])
-
-
-def touch_telling(journal: Journal, record: Mapping[str, Any]) -> None:
-    """Give reports that quote a record the new revision, so that a search index reads their sentences again."""
-    masks = Masks.of_records([record])
-    wanted = (
-        select(PASSAGES.c.report_id, PASSAGES.c.text)
-        .join(REPORTS, REPORTS.c.id == PASSAGES.c.report_id)
-        .where(REPORTS.c.agency == record["agency"])
-    )
-    telling = {row.report_id for row in journal.connection.execute(wanted) if masks.tells_withdrawn(row.text)}
-    for report_id in telling:
-        journal.connection.execute(update(REPORTS).where(REPORTS.c.id == report_id).values(revision=journal.revision))
 
 
 def _stored_pattern(short: str) -> str:

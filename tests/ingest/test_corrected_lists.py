@@ -136,3 +136,91 @@ def test_each_number_of_a_joint_answer_finds_it(database: Database, printed: str
     take(database, f"标题,发布机构,发布时间\n对第{printed}号提案的答复,聊城市财政局,2021-01-01\n".replace("\n3", "、3"))
     for number in (34, 35, 36):
         assert len(Store(database).by_number(number)) == 2
+
+
+OF_YEAR = "聊城市水利局2024年建议提案办理情况,,,,\n编号,题目,答复日期,类别,是否公开\n"
+A, B = "37号,关于修缮老桥的提案,2024-05-01,提案,是\n", "38号,关于疏浚河道的提案,2024-05-02,提案,是\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (OF_YEAR + A + B, OF_YEAR + A + B.replace("是\n", "依申请公开\n")),
+        (OF_YEAR + A + B, OF_YEAR + A + B.replace("是\n", "否\n").replace("疏浚", "清理")),
+        (OF_YEAR + A + B, OF_YEAR + A + B.replace("河道的提案", "河道的提案（不予公开）")),
+        (HEADER + FIRST + SECOND, HEADER + FIRST + SECOND.replace("78", "78（不予公开）")),
+        (HEADER + FIRST + SECOND, HEADER + FIRST + SECOND.replace("78", "78（不予公开）").replace("疏浚", "清理")),
+    ],
+    ids=["year", "year and title", "remark", "session", "session and title"],
+)
+def test_what_a_later_list_marks_as_not_public_is_taken_down_with_it(
+    database: Database, before: str, after: str
+) -> None:
+    take(database, before)
+    _, old = records(database)
+    done = take(database, after)
+    assert [line.key for line in done.preview.taken_down.lines] == [old.record.key]
+    assert (done.preview.missing.total, done.preview.unsure.total, done.preview.new.total) == (0, 0, 0)
+    assert len(records(database)) == 1
+    (gone,) = Store(database).by_number(old.record.number or 0)
+    assert (gone.status, gone.record.title) == (Status.WITHDRAWN, "")
+    assert take(database, after).batch_id is None
+    assert done.batch_id is not None
+    undo(database, done.batch_id)
+    assert records(database)[1].record == old.record
+
+
+def test_a_row_that_is_withheld_beside_a_public_one_of_its_words_is_said(database: Database) -> None:
+    take(database, OF_YEAR + A)
+    done = take(database, OF_YEAR + A + A.replace("是\n", "否\n"))
+    assert [line.reason for line in done.preview.unsure.lines] == ["loading.withheld_and_public"]
+    assert len(records(database)) == 1
+
+
+def test_a_title_corrected_in_a_list_without_sessions_is_the_same_record(database: Database) -> None:
+    take(database, OF_YEAR + A + B)
+    keys = [one.record.key for one in records(database)]
+    done = take(database, OF_YEAR + A.replace("老桥", "古桥") + B)
+    assert (done.preview.new.total, done.preview.changed.counts["record"], done.preview.missing.total) == (0, 1, 0)
+    assert {change.field for line in done.preview.changed.lines for change in line.changes} == {"title", "topic"}
+    first, _ = records(database)
+    assert [one.record.key for one in records(database)] == keys
+    assert (first.status, first.record.title) == (Status.CORRECTED, "关于修缮古桥的提案")
+    assert take(database, OF_YEAR + A.replace("老桥", "古桥") + B + "\n").batch_id is None
+    assert done.batch_id is not None
+    undo(database, done.batch_id)
+    assert [(one.record.title, one.status) for one in records(database)] == [
+        ("关于修缮老桥的提案", Status.PUBLISHED),
+        ("关于疏浚河道的提案", Status.PUBLISHED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (OF_YEAR + A + A.replace("老桥", "新桥"), OF_YEAR + A.replace("老桥", "古桥"), 2),
+        (OF_YEAR + A, OF_YEAR + A.replace("老桥", "古桥") + A.replace("老桥", "新桥"), 2),
+        (
+            OF_YEAR.replace("2024年", "") + A.replace("2024-05-01", ""),
+            OF_YEAR.replace("2024年", "") + A.replace("老桥", "古桥"),
+            1,
+        ),
+        (
+            OF_YEAR.replace("2024年", "") + A,
+            OF_YEAR.replace("2024年", "") + A.replace("老桥", "古桥").replace("2024", "2025"),
+            0,
+        ),
+        (OF_YEAR + A, OF_YEAR + A.replace("老桥", "古桥").replace(",提案,", ",建议,"), 0),
+        (OF_YEAR + A, OF_YEAR.replace("情况", "情况一览") + A.replace("老桥", "古桥"), 1),
+    ],
+    ids=["two before", "two now", "year unknown", "another year", "another body", "another list"],
+)
+def test_one_number_with_another_title_is_said_where_nobody_can_tell(
+    database: Database, before: str, after: str, said: int
+) -> None:
+    take(database, before)
+    stored = [one.record for one in records(database)]
+    done = take(database, after)
+    assert done.preview.changed.counts.get("record", 0) == 0
+    assert [line.reason for line in done.preview.unsure.lines] == ["loading.number_again"] * said
+    assert [one.record for one in records(database) if one.record.key in {old.key for old in stored}] == stored
