@@ -9,6 +9,7 @@ from itertools import pairwise
 from bot.ingest.column_words import body_of, column_words
 from bot.ingest.number_cells import read_number_cell
 from bot.records.model import RecordKind
+from bot.records.title_names import SURNAMES
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
@@ -34,12 +35,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
 _LONG = 80
 _SHORT = 12
-# The hundred commonest family names: four in five names of persons begin with one.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜"
-    "崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
+_NAME = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, 
 from bot.records.numbers import npc_sequence, number_in
 from bot.records.regions import locate
 from bot.records.sessions import session_of
+from bot.records.title_names import without_names
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.titles import issuer_of, read_title
 from bot.text.date_spans import day_of
@@ -139,7 +140,7 @@ def make_record(
         session=matter.session,
         number=matter.number,
         number_raw=matter.number_raw,
-        topic=masked(topic) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
+        topic=masked(without_names(topic)) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
         publisher=_shared(fields["publisher"]) if fields.get("publisher") else _issuer(parts),
         published_on=_day(fields, "published_on", place, refusals, around.year),
         replied_on=_day(fields, "replied_on", place, refusals, around.year),

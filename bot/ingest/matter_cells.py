@@ -8,6 +8,7 @@ from bot.ingest.column_values import is_contact, is_name, is_office, is_title
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.number_cells import read_number_cell
+from bot.records.title_names import without_names
 from bot.records.title_words import title_words
 
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -31,16 +32,8 @@ _BEFORE = re.compile(
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
 _LONGEST_TITLE = 400
-# Whoever put it: （李某代表）, （张三、李四委员）, （提案人：王五）, （赵六等5人）.
-_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[、，,\s]+[\u4e00-\u9fff·]{2,4}){0,9}"
-_WHO = rf"(?!人大|政协|[省市县区]|全体|各)(?:{_NAMES})"
-_SITS = r"等?\d*[人名位]?(?:代表|委员)"
-_PROPOSER = re.compile(
-    rf"\s*[（(](?:{_WHO}(?:{_SITS}(?:等\d*[人名位])?|等\d+[人名位])"
-    rf"|(?:提[案出议]|建议|领衔|联名)?(?:人|者|代表|委员)[:：][^（）()]{{2,40}})[）)]$"
-)
-# Before it: 王某等12名代表提出的关于…, 刘某代表：关于…, 余某委员提出的《…》; 全市人大代表 are nobody.
-_PROPOSED = re.compile(rf"(?!全[省市县区]){_WHO}{_SITS}(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
+# Before it, where the names are cut: 代表提出的关于…, 委员：关于….
+_PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
 _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
 _BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
@@ -82,7 +75,7 @@ def parted_title(text: str) -> tuple[str, str]:
     if len(text) > _LONGEST_TITLE:
         return "", text
     before = _BEFORE_QUOTED.match(text) or _BEFORE.match(text)
-    title = _PROPOSER.sub("", _LEADER.sub("", text[before.end() :] if before else text))
+    title = without_names(_LEADER.sub("", text[before.end() :] if before else text))
     if proposed := _PROPOSED.match(title):
         title = unquoted(title[proposed.end() :])
     number = (before and before["number"]) or ""
