@@ -26,6 +26,7 @@ from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.titles import issuer_of, read_title
 from bot.text.date_spans import day_of
 from bot.text.dates import read_day
+from bot.text.normalise import to_simplified
 from bot.text.numerals import read as read_number
 from bot.text.pinyin import spelled
 
@@ -294,7 +295,8 @@ def _of_year(written: str, year: int) -> date | None:
 def _day(
     fields: Mapping[str, str], name: str, place: Place, refusals: list[Refusal], year: int | None = None
 ) -> date | None:
-    written = (fields.get(name) or "").strip()
+    printed = (fields.get(name) or "").strip()
+    written = to_simplified(printed)
     if not written:
         return None
     day = read_day(written)
@@ -305,7 +307,7 @@ def _day(
     if day is None or not _FIRST_YEAR <= day.year <= date.today().year + 1:
         # What happened before the republic, or has not happened yet, was published by nobody.
         day = None
-        refusals.append(refusal("bad_date", place, written))
+        refusals.append(refusal("bad_date", place, printed))
     return day
 
 
@@ -358,7 +360,7 @@ def _doc_no(text: str | None) -> str | None:
 
 
 def _result_class(text: str | None) -> str | None:
-    match = _CLASS.search(text) if text else None
+    match = _CLASS.search(to_simplified(text)) if text else None
     return match.group().upper() if match else None
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from bot.ingest.column_words import column_words
 from bot.ingest.list_heading import is_item, list_office, without_below
 from bot.ingest.pager import Pager
+from bot.text.normalise import to_simplified
 
 _OF_MATTERS = re.compile("建议|提案|议案")
 
 
 def says_beside(text: str) -> bool:
     """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
-    words = column_words()
+    words, text = column_words(), to_simplified(text)
     return bool(words.facts.search(text) or words.notes.search(text))
 
 
@@ -34,7 +35,7 @@ class Around:
         """Take a line that may be a heading, and the name of the list where it is no section of one."""
         if is_item(line):
             self.over = without_below(self.over, line)
-        elif _OF_MATTERS.search(line) and not says_beside(line):
+        elif _OF_MATTERS.search(to_simplified(line)) and not says_beside(line):
             self.over = tuple(one for one in self.over if not is_item(one))  # the title of another list
         self.headings.append(line)
         if not self.located and not says_beside(line) and not (self.name and is_item(line)):

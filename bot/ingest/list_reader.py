@@ -45,6 +45,7 @@ from bot.records.model import (
     Report,
 )
 from bot.records.titles import read_title
+from bot.text.normalise import to_simplified
 
 #: Rows that are handed on at once.
 ROWS_AT_ONCE = 2000
@@ -170,7 +171,9 @@ class ListReader:
         )
         names = [*titles, *around.headings[-2:], *around.sections, table.place.sheet or ""]
         withheld = (
-            next(filter(is_withheld, names), "") if _OF_MATTERS.search(" ".join([*headings, *layout.labels])) else ""
+            next(filter(is_withheld, names), "")
+            if _OF_MATTERS.search(to_simplified(" ".join([*headings, *layout.labels])))
+            else ""
         )
         self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
         if group := _group_of(layout):
@@ -186,7 +189,7 @@ class ListReader:
             sessions=sessions,
             listing=self.name,
             year=int(years.pop()) if len(years) == 1 else None,
-            answers=bool(self.name and column_words().answers.search(" ".join(headings[:2]))),
+            answers=bool(self.name and column_words().answers.search(to_simplified(" ".join(headings[:2])))),
         )
         # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
         if self.name is None:

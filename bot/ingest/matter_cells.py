@@ -10,6 +10,7 @@ from bot.ingest.document import TableCell
 from bot.ingest.number_cells import read_number_cell
 from bot.records.title_names import without_names
 from bot.records.title_words import title_words
+from bot.text.normalise import same_length, to_simplified
 
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
@@ -43,9 +44,11 @@ _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 @lru_cache(maxsize=4096)
 def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the office in a cell that answers, and those that help under their part: 主办：市教育局 会办：市财政局."""
-    said = [(match["part"] or match["after"], match["offices"] or match["office"]) for match in _PART.finditer(text)]
+    plain = same_length(text)
+    matches = [(match, "offices" if match["part"] else "office") for match in _PART.finditer(plain)]
+    said = [(match["part"] or match["after"], text[slice(*match.span(name))]) for match, name in matches]
     leading = [offices for part, offices in said if part not in _HELPING]
-    if not leading or _PART.sub("", text).strip("、，,；; \n"):
+    if not leading or _PART.sub("", plain).strip("、，,；; \n"):
         return office_in(text), ()
     helping = tuple((part, office_in(offices)) for part, offices in said if part in _HELPING)
     return office_in("、".join(leading)), helping
@@ -74,11 +77,12 @@ def parted_title(text: str) -> tuple[str, str]:
     """Return the number of the matter that stands before a title in its cell, and the title without marks before it."""
     if len(text) > _LONGEST_TITLE:
         return "", text
-    before = _BEFORE_QUOTED.match(text) or _BEFORE.match(text)
+    plain = same_length(text)
+    before = _BEFORE_QUOTED.match(plain) or _BEFORE.match(plain)
     title = without_names(_LEADER.sub("", text[before.end() :] if before else text))
     if proposed := _PROPOSED.match(title):
         title = unquoted(title[proposed.end() :])
-    number = (before and before["number"]) or ""
+    number = text[slice(*before.span("number"))] if before and before["number"] else ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text
     return number, unquoted(title) if number else title
@@ -91,7 +95,7 @@ def unquoted(title: str) -> str:
 
 def is_whole(title: str) -> bool:
     """Whether a title ends as those of matters do: in what it is, or what it is answered with."""
-    words = title_words()
+    words, title = title_words(), to_simplified(title)
     ends = [match.end() for pattern in (words.document, words.reply) for match in pattern.finditer(title)]
     return bool(ends) and _ENDED.fullmatch(title, max(ends)) is not None
 
