@@ -36,6 +36,7 @@ from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.number_cells import read_number_cell
+from bot.ingest.office_parts import PARTS, part_by_label
 from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import header_form
 from bot.records.model import Body
@@ -47,25 +48,8 @@ from bot.text.numerals import read as read_number
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
 _SESSION = re.compile(rf"第?(?P<term>{ORDINAL})届(?:[\u4e00-\u9fff]{{0,12}}?第?(?P<session>{ORDINAL})次)?")
 _ROLES = {"lead_tick": "主办", "assist_tick": "会办", "split_tick": "分办"}
-_OFFICES = frozenset(("assist", "split"))
-_PLAIN = frozenset(
-    (
-        "topic",
-        "kind",
-        "doc_no",
-        "index_no",
-        "effective_status",
-        "theme",
-        "art20",
-        "replied_on",
-        "issued_on",
-        "published_on",
-        "result_class",
-        "text",
-        "source_url",
-        "number_raw",
-    )
-)
+_OF_ITEM = ("topic", "kind", "doc_no", "index_no", "effective_status", "theme", "art20", "source_url")
+_PLAIN = {*_OF_ITEM, "number_raw", "replied_on", "issued_on", "published_on", "result_class", "text"}
 _FITTING: dict[str, Callable[[str], object]] = {
     "serial": is_number,
     "published_on": is_dated,
@@ -304,7 +288,7 @@ class ListRows:
             if name in fields:
                 fields[name] = on_one_line(fields[name])
         extras = [
-            (column.label, office_in(text) if column.meaning in _OFFICES else masked(on_one_line(text)))
+            (column.label, office_in(text) if column.meaning in PARTS else masked(on_one_line(text)))
             for column in self.layout.beside
             if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
         ]
@@ -381,6 +365,10 @@ class ListRows:
             text = self._text(row, meaning)
             if text and is_tick(text):
                 fields["role"] = role
+        if "role" not in fields and not {"role", *_ROLES} & self.layout.at.keys():
+            titled = read_title(fields.get("title", "")).role is not None
+            if not titled and (part := part_by_label(self.layout, row, fields.get("publisher", ""))):
+                fields["role"] = part
 
 
 def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:

@@ -78,8 +78,7 @@ def _read(title: str, scheme: str | None, context: TitleContext) -> TitleParts:
 
 @lru_cache(maxsize=4096)
 def _reading(title: str) -> "_Reading":
-    printed, site = _without_site(cleaned(title))
-    return _Reading(without_names(printed), site)
+    return _Reading(*_without_site(cleaned(title)))
 
 
 def _without_site(printed: str) -> tuple[str, str | None]:
@@ -112,8 +111,8 @@ class _Reading:
 
     def __init__(self, printed: str, site: str | None) -> None:
         self.words: TitleWords = title_words()
-        self.printed, self.site = printed, site
-        self.form: Matching = matching(printed)
+        self.printed, self.site = without_names(printed), site
+        self.form: Matching = matching(self.printed)
         self.brackets: Brackets = read_brackets(self.form, self.words)
         if self.brackets.wrapped is not None:
             self.form = matching(self.form.cut(*self.brackets.wrapped))
