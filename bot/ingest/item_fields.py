@@ -189,9 +189,12 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     # What stands beside it says what it is: a title ends in what was put to the body, also where the row is the answer.
     # In a list of what was put to a body, the topic 修订…管理办法 is no 办法.
     listed = parts.kind not in _MATTERS and (around.context.body or fields.get("body"))
-    unsaid = parts.kind is RecordKind.OTHER or listed or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
+    replied = around.answers and fields.get("replied_on", "").strip()
+    put = parts.kind is RecordKind.PROPOSAL and (parts.number is None or replied)
+    unsaid = parts.kind is RecordKind.OTHER or listed or put
     answered = any(fields.get(name, "").strip() for name in _ANSWERED)
-    if unsaid and (fields.get("number_raw", "").strip() or (answered and around.answers and around.context.body)):
+    numbered = parts.number_raw or fields.get("number_raw", "").strip()
+    if unsaid and (numbered or (answered and around.answers and around.context.body)):
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         return RecordKind.REPLY if answered or around.answers else RecordKind.PROPOSAL
     return parts.kind

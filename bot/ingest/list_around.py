@@ -9,13 +9,15 @@ from bot.ingest.list_heading import is_item, list_office, without_below
 from bot.ingest.pager import Pager
 from bot.text.normalise import to_simplified
 
+_DATED = re.compile(r"\S\s*(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
 _OF_MATTERS = re.compile("建议|提案|议案")
 
 
 def says_beside(text: str) -> bool:
-    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
+    """Whether a line over a list is no name of it: whose it is and of which day, where to call, 附件1."""
     words, text = column_words(), to_simplified(text)
-    return bool(words.facts.search(text) or words.notes.search(text))
+    dated = _DATED.search(text) and not words.answers.search(text) and not _OF_MATTERS.search(text)
+    return bool(words.facts.search(text) or words.notes.search(text) or dated)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ _PART = re.compile(
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆★☆▲△※◎○*]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
-    r"(?:(?P<open>[【\[（(])?(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?(open)[】\]）)])(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
+    r"(?:(?P<open>[【\[（(])?(?P<number>(?:[\u4e00-\u9fff]{0,4}第|(?!关于|[对就])[\u4e00-\u9fff]{0,5}(?:提案|建议|议案)第?)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?(open)[】\]）)])(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
