@@ -195,8 +195,7 @@ class ListReader:
         )
         # A record carries the name of its list: what it is called that gives itself none says no more than is sure.
         if self.name is None:
-            names = list_words().unnamed
-            self.name = names[context.body.value] if context.body else names["other"]
+            self.name = list_words().unnamed[context.body.value if context.body else "other"]
             self._around = replace(self._around, listing=self.name)
 
     def _office(self, printed: str | None) -> str | None:
