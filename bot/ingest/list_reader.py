@@ -44,6 +44,7 @@ from bot.records.model import (
     Refusal,
     Report,
 )
+from bot.records.titles import read_title
 from bot.text.normalise import to_simplified
 
 #: Rows that are handed on at once.
@@ -195,7 +196,8 @@ class ListReader:
         )
         # A record carries the name of its list: what it is called that gives itself none says no more than is sure.
         if self.name is None:
-            self.name = list_words().unnamed[context.body.value if context.body else "other"]
+            body = context.body or self._body_of_titles(sample)
+            self.name = list_words().unnamed[body.value if body else "other"]
             self._around = replace(self._around, listing=self.name)
 
     def _office(self, printed: str | None) -> str | None:
@@ -361,6 +363,13 @@ class ListReader:
             self._rows.section.begin(group)
         elif body := _body_of_labels(found):
             self._rows.section.body = self._rows.section.body or body
+
+    def _body_of_titles(self, sample: list[_Row]) -> Body | None:
+        """Return the body that every title of a list says itself; None of a list not seen whole."""
+        at = self.layout.positions("title")
+        titles = [row[at[0]].text if at and at[0] < len(row) else "" for row in sample[self.layout.body_at :]]
+        bodies = {read_title(title).body for title in titles if title.strip()}
+        return bodies.pop() if len(bodies) == 1 and len(sample) < HEADER_WITHIN + SAMPLE else None
 
     def _place(self, index: int) -> Place:
         place = self.table.row_place(index)
