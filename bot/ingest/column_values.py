@@ -9,9 +9,11 @@ from itertools import pairwise
 from bot.ingest.column_words import body_of, column_words
 from bot.ingest.number_cells import read_number_cell
 from bot.records.model import RecordKind
+from bot.records.title_names import SURNAMES
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
+from bot.text.normalise import to_simplified
 
 MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
@@ -34,12 +36,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
 _LONG = 80
 _SHORT = 12
-# The hundred commonest family names: four in five names of persons begin with one.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜"
-    "崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
+_NAME = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class ColumnValues:
 
     def share(self, is_such: Callable[[str], object]) -> float:
         """Return the share of filled cells that are such."""
-        return sum(bool(is_such(text)) for text in self.texts) / len(self.texts) if self.texts else 0.0
+        return sum(bool(is_such(text)) for text in _simplified(self.texts)) / len(self.texts) if self.texts else 0.0
 
     @property
     def blank(self) -> bool:
@@ -77,6 +74,11 @@ class ColumnValues:
             return False
         steps = sum(later in (earlier, earlier + 1, 1) for earlier, later in pairwise(numbers))
         return numbers[0] in (0, 1) and steps >= (len(numbers) - 1) * 0.9
+
+
+@lru_cache(maxsize=256)
+def _simplified(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(to_simplified, texts))
 
 
 def is_day(text: str) -> bool:
@@ -106,18 +108,18 @@ def is_role(text: str) -> bool:
 
 def role_in(text: str) -> str:
     """Return the part in handling that a cell names and nothing else: 主办 of 主办件."""
-    match = ROLE.fullmatch(text)
+    match = ROLE.fullmatch(to_simplified(text))
     return match["role"] if match else ""
 
 
 def is_tick(text: str) -> bool:
     """Whether a cell is a mark that says yes."""
-    return len(text) <= 2 and bool(column_words().ticks.fullmatch(text))
+    return len(text) <= 2 and bool(column_words().ticks.fullmatch(to_simplified(text)))
 
 
 def is_body(text: str) -> bool:
     """Whether a cell names a body, and nothing else."""
-    plain = "".join(text.split())  # set downwards, a character a line
+    plain = to_simplified("".join(text.split()))  # set downwards, a character a line
     return bool(column_words().body_cell.fullmatch(plain)) and body_of(plain) is not None
 
 
@@ -131,7 +133,10 @@ def is_disclosure(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Whether a cell names offices that answer."""
-    parts, proposing = [part for part in re.split(r"[、，,；;\s]+", text) if part], column_words().proposing
+    parts, proposing = (
+        [part for part in re.split(r"[、，,；;\s]+", to_simplified(text)) if part],
+        column_words().proposing,
+    )
     return bool(parts) and all(title_words().office.fullmatch(part) and not proposing.search(part) for part in parts)
 
 

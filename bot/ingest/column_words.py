@@ -8,6 +8,7 @@ from typing import Any
 from bot.records.columns import header_form
 from bot.records.model import Body
 from bot.resources import read_yaml
+from bot.text.normalise import to_simplified
 
 _IN_BRACKETS = re.compile(r"[（(\[【〔][^（(\[【〔）)\]】〕]*[）)\]】〕]")
 #: Characters from which a cell is no label of a column.
@@ -119,5 +120,6 @@ def _named(form: str) -> str | None:
 
 def body_of(words: str) -> Body | None:
     """Return the body that some words name, where they name one alone."""
+    words = to_simplified(words)
     named = [body for body, pattern in column_words().bodies.items() if pattern.search(words)]
     return named[0] if len(named) == 1 else None

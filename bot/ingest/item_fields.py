@@ -21,10 +21,12 @@ from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, 
 from bot.records.numbers import npc_sequence, number_in
 from bot.records.regions import locate
 from bot.records.sessions import session_of
+from bot.records.title_names import without_names
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.titles import issuer_of, read_title
 from bot.text.date_spans import day_of
 from bot.text.dates import read_day
+from bot.text.normalise import to_simplified
 from bot.text.numerals import read as read_number
 from bot.text.pinyin import spelled
 
@@ -139,7 +141,7 @@ def make_record(
         session=matter.session,
         number=matter.number,
         number_raw=matter.number_raw,
-        topic=masked(topic) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
+        topic=masked(without_names(topic)) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
         publisher=_shared(fields["publisher"]) if fields.get("publisher") else _issuer(parts),
         published_on=_day(fields, "published_on", place, refusals, around.year),
         replied_on=_day(fields, "replied_on", place, refusals, around.year),
@@ -187,9 +189,12 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     # What stands beside it says what it is: a title ends in what was put to the body, also where the row is the answer.
     # In a list of what was put to a body, the topic 修订…管理办法 is no 办法.
     listed = parts.kind not in _MATTERS and (around.context.body or fields.get("body"))
-    unsaid = parts.kind is RecordKind.OTHER or listed or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
+    replied = around.answers and fields.get("replied_on", "").strip()
+    put = parts.kind is RecordKind.PROPOSAL and (parts.number is None or replied)
+    unsaid = parts.kind is RecordKind.OTHER or listed or put
     answered = any(fields.get(name, "").strip() for name in _ANSWERED)
-    if unsaid and (fields.get("number_raw", "").strip() or (answered and around.answers and around.context.body)):
+    numbered = parts.number_raw or fields.get("number_raw", "").strip()
+    if unsaid and (numbered or (answered and around.answers and around.context.body)):
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         return RecordKind.REPLY if answered or around.answers else RecordKind.PROPOSAL
     return parts.kind
@@ -293,7 +298,8 @@ def _of_year(written: str, year: int) -> date | None:
 def _day(
     fields: Mapping[str, str], name: str, place: Place, refusals: list[Refusal], year: int | None = None
 ) -> date | None:
-    written = (fields.get(name) or "").strip()
+    printed = (fields.get(name) or "").strip()
+    written = to_simplified(printed)
     if not written:
         return None
     day = read_day(written)
@@ -304,7 +310,7 @@ def _day(
     if day is None or not _FIRST_YEAR <= day.year <= date.today().year + 1:
         # What happened before the republic, or has not happened yet, was published by nobody.
         day = None
-        refusals.append(refusal("bad_date", place, written))
+        refusals.append(refusal("bad_date", place, printed))
     return day
 
 
@@ -357,7 +363,7 @@ def _doc_no(text: str | None) -> str | None:
 
 
 def _result_class(text: str | None) -> str | None:
-    match = _CLASS.search(text) if text else None
+    match = _CLASS.search(to_simplified(text)) if text else None
     return match.group().upper() if match else None
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from bot.ingest.column_words import column_words
 from bot.ingest.list_heading import is_item, list_office, without_below
 from bot.ingest.pager import Pager
+from bot.text.normalise import to_simplified
 
+_DATED = re.compile(r"\S\s*(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
 _OF_MATTERS = re.compile("建议|提案|议案")
 
 
 def says_beside(text: str) -> bool:
-    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
-    words = column_words()
-    return bool(words.facts.search(text) or words.notes.search(text))
+    """Whether a line over a list is no name of it: whose it is and of which day, where to call, 附件1."""
+    words, text = column_words(), to_simplified(text)
+    dated = _DATED.search(text) and not words.answers.search(text) and not _OF_MATTERS.search(text)
+    return bool(words.facts.search(text) or words.notes.search(text) or dated)
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Around:
         """Take a line that may be a heading, and the name of the list where it is no section of one."""
         if is_item(line):
             self.over = without_below(self.over, line)
-        elif _OF_MATTERS.search(line) and not says_beside(line):
+        elif _OF_MATTERS.search(to_simplified(line)) and not says_beside(line):
             self.over = tuple(one for one in self.over if not is_item(one))  # the title of another list
         self.headings.append(line)
         if not self.located and not says_beside(line) and not (self.name and is_item(line)):

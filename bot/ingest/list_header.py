@@ -9,6 +9,7 @@ from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.document import TableCell
 from bot.ingest.list_heading import names_session
 from bot.records.columns import header_form
+from bot.text.normalise import to_simplified
 
 Row = Sequence[TableCell]
 
@@ -185,7 +186,7 @@ def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
 
 
 def _is_total(row: Row) -> bool:
-    return bool(column_words().totals.match("".join(distinct(row)[0].text.split())))
+    return bool(column_words().totals.match(to_simplified("".join(distinct(row)[0].text.split()))))
 
 
 def foreign_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:

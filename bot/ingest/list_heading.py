@@ -12,6 +12,7 @@ from bot.records.model import Body, RecordKind
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
+from bot.text.normalise import same_length, to_simplified
 
 _ANNEX = re.compile(r"^附?[件表]\s*[\d一二三四五六七八九十]+[:：、.]?\s*")
 _BEFORE_NAME = re.compile(
@@ -79,10 +80,11 @@ class Section:
         """Take a line that stands over rows as their section."""
         if self._below:
             self.said.clear()
-        self.words, self.body = line, body_of(line)
+        self.words, self.body = to_simplified(line), body_of(line)
 
     def heed(self, line: str) -> None:
         """Take note of whether the rows below a line are for the public; a line of a lower order changes nothing."""
+        line = to_simplified(line)
         if begins_title(line):
             return
         if is_withheld(line):
@@ -105,7 +107,7 @@ def unmarked(text: str) -> str:
 def is_withheld(line: str) -> bool:
     """Whether a line says that what stands below it is not for the public: 二、不予公开的提案（2件）."""
     words = column_words()
-    plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
+    plain = COUNTED.sub("", _ITEM.sub("", to_simplified(line.strip())))
     short = len(plain) <= _LONGEST_SECTION and not _NOTE.match(plain)
     return short and bool(words.withheld.search(plain)) and not words.some_withheld.search(plain)
 
@@ -138,15 +140,15 @@ def list_office(texts: Iterable[str]) -> str | None:
 
 def office_alone(line: str) -> str | None:
     """Return the office that a line names and says nothing else: 市公安局（4件）, 一、市民政局."""
-    words = column_words()
-    match = None if words.no_office.search(line) or is_matter(line) else words.office_line.search(line)
-    return str(match["office"]) if match else None
+    words, plain = column_words(), same_length(line)
+    match = None if words.no_office.search(plain) or is_matter(line) else words.office_line.search(plain)
+    return line[slice(*match.span("office"))] if match else None
 
 
 def office_labelled(line: str) -> str | None:
     """Return the office that a line names behind its label: 填报单位：市公安局, 承办单位：市人社局（3件）."""
-    match = column_words().facts.search(line)
-    office = match["office"].strip("（）() ") if match else ""
+    match = column_words().facts.search(same_length(line))
+    office = line[slice(*match.span("office"))].strip("（）() ") if match else ""
     return office if is_office(office) else None  # 单位：万元
 
 
@@ -160,7 +162,7 @@ def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
 
 def said_of_rows(line: str) -> dict[str, str]:
     """Return the field of the rows below it that a line names, beside a body: 二、会办件（3件）, 人大建议主办件."""
-    plain = _LISTED.sub("", COUNTED.sub("", _ITEM.sub("", line.strip())))
+    plain = _LISTED.sub("", COUNTED.sub("", _ITEM.sub("", to_simplified(line.strip()))))
     part = ROLE.search(plain)
     if part and all(not one or is_body(one) for one in (plain[: part.start()], plain[part.end() :].lstrip("的"))):
         return {"role": part["role"]}
@@ -184,8 +186,8 @@ def signature(lines: Sequence[str]) -> str | None:
 def _issuer(title: str) -> str | None:
     words = column_words()
     title = _BEFORE_NAME.sub("", title)
-    heads = (title[: match.start()] for match in words.title_goes_on.finditer(title))
-    return next((head for head in heads if _is_name(head) and not words.no_office.search(head)), None)
+    heads = (title[: match.start()] for match in words.title_goes_on.finditer(same_length(title)))
+    return next((head for head in heads if _is_name(head) and not words.no_office.search(to_simplified(head))), None)
 
 
 def _is_name(head: str) -> bool:
@@ -264,7 +266,7 @@ def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
     """Read the heading of a list: the session it names, and the body and kind that hold for its rows."""
     if not name:
         return None, TitleContext()
-    words = list_words()
+    words, name = list_words(), to_simplified(name)
     heading = read_title(_ANNEX.sub("", name))
     if title_words().assemblies.search(name):
         return heading, TitleContext(elsewhere=True)

@@ -17,6 +17,7 @@ from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, is_header
 from bot.ingest.list_heading import (
     Section,
     heading_of,
+    is_item,
     is_withheld,
     located,
     names_session,
@@ -40,11 +41,11 @@ from bot.records.model import (
     ListReading,
     Place,
     Record,
-    RecordKind,
     Refusal,
     Report,
 )
 from bot.records.titles import read_title
+from bot.text.normalise import to_simplified
 
 #: Rows that are handed on at once.
 ROWS_AT_ONCE = 2000
@@ -147,7 +148,10 @@ class ListReader:
         self._bodies: Counter[Body | None] = Counter()
         above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
         titles = [text for text in above if not says_beside(text)]
-        own = next((text for text in titles if len(text) <= 80), None)
+        # A section line names the list only where nothing else does.
+        short = sorted((text for text in titles if len(text) <= 80), key=is_item)
+        section = bool(short) and is_item(short[0])
+        own = None if section and around.name else next(iter(short), None)
         sheet = table.place.sheet if body_of(table.place.sheet or "") else None
         self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
         name = [around.name] if around.name else []
@@ -170,7 +174,9 @@ class ListReader:
         )
         names = [*titles, *around.headings[-2:], *around.sections, table.place.sheet or ""]
         withheld = (
-            next(filter(is_withheld, names), "") if _OF_MATTERS.search(" ".join([*headings, *layout.labels])) else ""
+            next(filter(is_withheld, names), "")
+            if _OF_MATTERS.search(to_simplified(" ".join([*headings, *layout.labels])))
+            else ""
         )
         self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
         if group := _group_of(layout):
@@ -186,11 +192,12 @@ class ListReader:
             sessions=sessions,
             listing=self.name,
             year=int(years.pop()) if len(years) == 1 else None,
-            answers=bool(self.name and column_words().answers.search(" ".join(headings[:2]))),
+            answers=bool(self.name and column_words().answers.search(to_simplified(" ".join(headings[:2])))),
         )
-        # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
+        # A record carries the name of its list: what it is called that gives itself none says no more than is sure.
         if self.name is None:
-            self.name = self._named_by_rows(sample)
+            body = context.body or self._body_of_titles(sample)
+            self.name = list_words().unnamed[body.value if body else "other"]
             self._around = replace(self._around, listing=self.name)
 
     def _office(self, printed: str | None) -> str | None:
@@ -357,15 +364,12 @@ class ListReader:
         elif body := _body_of_labels(found):
             self._rows.section.body = self._rows.section.body or body
 
-    def _named_by_rows(self, sample: list[_Row]) -> str:
-        bodies: Counter[Body] = Counter()
-        for row in sample[self.layout.body_at : self.layout.body_at + 30]:
-            for position in self.layout.positions("title"):
-                parts = read_title(row[position].text if position < len(row) else "")
-                if parts.body and parts.kind is not RecordKind.OTHER:
-                    bodies[parts.body] += 1
-        names = list_words().unnamed
-        return names[bodies.most_common(1)[0][0].value] if len(bodies) == 1 else names["other"]
+    def _body_of_titles(self, sample: list[_Row]) -> Body | None:
+        """Return the body that every title of a list says itself; None of a list not seen whole."""
+        at = self.layout.positions("title")
+        titles = [row[at[0]].text if at and at[0] < len(row) else "" for row in sample[self.layout.body_at :]]
+        bodies = {read_title(title).body for title in titles if title.strip()}
+        return bodies.pop() if len(bodies) == 1 and len(sample) < HEADER_WITHIN + SAMPLE else None
 
     def _place(self, index: int) -> Place:
         place = self.table.row_place(index)

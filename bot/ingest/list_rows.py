@@ -36,34 +36,20 @@ from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.number_cells import read_number_cell
+from bot.ingest.office_parts import PARTS, part_by_label
 from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import header_form
 from bot.records.model import Body
 from bot.records.title_words import HAN_NUMBER, ORDINAL
 from bot.records.titles import read_title
+from bot.text.normalise import to_simplified
 from bot.text.numerals import read as read_number
 
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
 _SESSION = re.compile(rf"第?(?P<term>{ORDINAL})届(?:[\u4e00-\u9fff]{{0,12}}?第?(?P<session>{ORDINAL})次)?")
 _ROLES = {"lead_tick": "主办", "assist_tick": "会办", "split_tick": "分办"}
-_PLAIN = frozenset(
-    (
-        "topic",
-        "kind",
-        "doc_no",
-        "index_no",
-        "effective_status",
-        "theme",
-        "art20",
-        "replied_on",
-        "issued_on",
-        "published_on",
-        "result_class",
-        "text",
-        "source_url",
-        "number_raw",
-    )
-)
+_OF_ITEM = ("topic", "kind", "doc_no", "index_no", "effective_status", "theme", "art20", "source_url")
+_PLAIN = {*_OF_ITEM, "number_raw", "replied_on", "issued_on", "published_on", "result_class", "text"}
 _FITTING: dict[str, Callable[[str], object]] = {
     "serial": is_number,
     "published_on": is_dated,
@@ -140,7 +126,7 @@ class ListRows:
         if (
             is_figure(title)
             or is_day(title)
-            or column_words().void.match(title)
+            or column_words().void.match(to_simplified(title))
             or (not is_title(title) and number and not is_number(number))
         ):
             return RowSaid({"title": " ".join(cell.text for cell in cells)}, refused="no_title")
@@ -171,7 +157,7 @@ class ListRows:
     # --- rows that are no records -------------------------------------------------------------------------------
 
     def _no_record(self, row: Sequence[TableCell], texts: list[str]) -> str | None:
-        words, first = column_words(), "".join(texts[0].split())
+        words, first = column_words(), to_simplified("".join(texts[0].split()))
         sort = None
         if self._pages(texts):
             sort = "pager"
@@ -221,6 +207,7 @@ class ListRows:
         if office := office_alone(text) or office_labelled(text):
             self.section.office = office
             return "section"
+        text = to_simplified(text)
         if self.section.part(text):
             return "section"
         # A sentence under a record is none, whatever it speaks of.
@@ -258,13 +245,13 @@ class ListRows:
     def _disclosed(self, row: Sequence[TableCell]) -> str:
         """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
         words = column_words()
-        if self.section.withheld or any(words.withheld.search(text) for text in self._asides(row)):
+        if self.section.withheld or any(words.withheld.search(to_simplified(text)) for text in self._asides(row)):
             return "no"
         said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
         return next((verdict for verdict in ("no", "summary") if verdict in said), "yes")
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
-        words, text = column_words(), "".join(row[position].text.split()) if position < len(row) else ""
+        words, text = column_words(), to_simplified("".join(row[position].text.split())) if position < len(row) else ""
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
         if text in _NOTHING - {"无"}:
@@ -301,7 +288,7 @@ class ListRows:
             if name in fields:
                 fields[name] = on_one_line(fields[name])
         extras = [
-            (column.label, masked(on_one_line(text)))
+            (column.label, office_in(text) if column.meaning in PARTS else masked(on_one_line(text)))
             for column in self.layout.beside
             if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
         ]
@@ -356,6 +343,7 @@ class ListRows:
 
     def _session(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         written, number = self._text(row, "session"), self._text(row, "session_no")
+        written = to_simplified(written)
         match = _SESSION.search("".join((written or self.section.words).split()))
         if match:
             fields["term"] = str(read_number(match["term"]))
@@ -365,7 +353,7 @@ class ListRows:
             fields["term"] = written
         number = number or (self.section.words if is_sitting(self.section.words) and "session" not in fields else "")
         if number:
-            fields["session"] = _SITTING.sub("", "".join(number.split()))
+            fields["session"] = _SITTING.sub("", to_simplified("".join(number.split())))
         # A section line is nearer to its rows than the title of the list.
         if len(years := set(_YEAR.findall(self._text(row, "year") or self.section.words))) == 1:
             fields["year"] = years.pop()
@@ -377,6 +365,10 @@ class ListRows:
             text = self._text(row, meaning)
             if text and is_tick(text):
                 fields["role"] = role
+        if "role" not in fields and not {"role", *_ROLES} & self.layout.at.keys():
+            titled = read_title(fields.get("title", "")).role is not None
+            if not titled and (part := part_by_label(self.layout, row, fields.get("publisher", ""))):
+                fields["role"] = part
 
 
 def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:
@@ -396,5 +388,5 @@ def _is_no_day(text: str) -> bool:
 def _place_of_body(words: str) -> str | None:
     if not words:
         return None
-    match = _PLACE.search(words)
+    match = _PLACE.search(to_simplified(words))
     return match.group(1) if match else read_title(words).place

@@ -8,7 +8,9 @@ from bot.ingest.column_values import is_contact, is_name, is_office, is_title
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.number_cells import read_number_cell
+from bot.records.title_names import without_names
 from bot.records.title_words import title_words
+from bot.text.normalise import same_length, to_simplified
 
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
@@ -26,21 +28,13 @@ _PART = re.compile(
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆★☆▲△※◎○*]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
-    r"(?:(?P<open>[【\[（(])?(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?(open)[】\]）)])(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
+    r"(?:(?P<open>[【\[（(])?(?P<number>(?:[\u4e00-\u9fff]{0,4}第|(?!关于|[对就])[\u4e00-\u9fff]{0,5}(?:提案|建议|议案)第?)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?(open)[】\]）)])(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
 _LONGEST_TITLE = 400
-# Whoever put it: （李某代表）, （张三、李四委员）, （提案人：王五）, （赵六等5人）.
-_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[、，,\s]+[\u4e00-\u9fff·]{2,4}){0,9}"
-_WHO = rf"(?!人大|政协|[省市县区]|全体|各)(?:{_NAMES})"
-_SITS = r"等?\d*[人名位]?(?:代表|委员)"
-_PROPOSER = re.compile(
-    rf"\s*[（(](?:{_WHO}(?:{_SITS}(?:等\d*[人名位])?|等\d+[人名位])"
-    rf"|(?:提[案出议]|建议|领衔|联名)?(?:人|者|代表|委员)[:：][^（）()]{{2,40}})[）)]$"
-)
-# Before it: 王某等12名代表提出的关于…, 刘某代表：关于…, 余某委员提出的《…》; 全市人大代表 are nobody.
-_PROPOSED = re.compile(rf"(?!全[省市县区]){_WHO}{_SITS}(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
+# Before it, where the names are cut: 代表提出的关于…, 委员：关于….
+_PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
 _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
 _BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
@@ -50,9 +44,11 @@ _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 @lru_cache(maxsize=4096)
 def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the office in a cell that answers, and those that help under their part: 主办：市教育局 会办：市财政局."""
-    said = [(match["part"] or match["after"], match["offices"] or match["office"]) for match in _PART.finditer(text)]
+    plain = same_length(text)
+    matches = [(match, "offices" if match["part"] else "office") for match in _PART.finditer(plain)]
+    said = [(match["part"] or match["after"], text[slice(*match.span(name))]) for match, name in matches]
     leading = [offices for part, offices in said if part not in _HELPING]
-    if not leading or _PART.sub("", text).strip("、，,；; \n"):
+    if not leading or _PART.sub("", plain).strip("、，,；; \n"):
         return office_in(text), ()
     helping = tuple((part, office_in(offices)) for part, offices in said if part in _HELPING)
     return office_in("、".join(leading)), helping
@@ -81,11 +77,12 @@ def parted_title(text: str) -> tuple[str, str]:
     """Return the number of the matter that stands before a title in its cell, and the title without marks before it."""
     if len(text) > _LONGEST_TITLE:
         return "", text
-    before = _BEFORE_QUOTED.match(text) or _BEFORE.match(text)
-    title = _PROPOSER.sub("", _LEADER.sub("", text[before.end() :] if before else text))
+    plain = same_length(text)
+    before = _BEFORE_QUOTED.match(plain) or _BEFORE.match(plain)
+    title = without_names(_LEADER.sub("", text[before.end() :] if before else text))
     if proposed := _PROPOSED.match(title):
         title = unquoted(title[proposed.end() :])
-    number = (before and before["number"]) or ""
+    number = text[slice(*before.span("number"))] if before and before["number"] else ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text
     return number, unquoted(title) if number else title
@@ -98,7 +95,7 @@ def unquoted(title: str) -> str:
 
 def is_whole(title: str) -> bool:
     """Whether a title ends as those of matters do: in what it is, or what it is answered with."""
-    words = title_words()
+    words, title = title_words(), to_simplified(title)
     ends = [match.end() for pattern in (words.document, words.reply) for match in pattern.finditer(title)]
     return bool(ends) and _ENDED.fullmatch(title, max(ends)) is not None
 

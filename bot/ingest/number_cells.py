@@ -9,7 +9,7 @@ from bot.records.model import Body
 from bot.records.numbers import number_in, numbers_printed
 from bot.records.title_words import HAN_NUMBER, ORDINAL
 from bot.text.dates import read_day
-from bot.text.normalise import unify
+from bot.text.normalise import same_length, unify
 from bot.text.numerals import read as read_number
 
 _NUMBER = r"[A-Za-z]{0,6}-?\d{1,12}[A-Za-z]?(?:-\d{1,6}){0,2}"
@@ -61,7 +61,7 @@ def read_number_cell(text: str) -> NumberCell | None:
     """
     # Numbers under one another, or with a space between them, are several.
     printed = re.sub(r"[\s★☆▲△※●■◆▪•]+", "", _APART.sub("、", text.strip()))
-    written = unify(printed)
+    written = same_length(unify(printed))
     if written.endswith(".0") and written[:-2].isdigit():
         written = printed = written[:-2]  # spreadsheets give whole numbers as floats
     if not written or len(written) > _LONGEST or _EXPONENT.fullmatch(written):
@@ -85,14 +85,16 @@ def read_number_cell(text: str) -> NumberCell | None:
     if body is None or not _REST.fullmatch(body["rest"]):
         return None
     kept = printed if len(printed) == len(written) else written
-    raw = re.sub(r"(?:的|提案|建议|议案)+$", "", kept[start if not of_year or of_year.group()[0].isdigit() else 0 :])
+    raw = re.sub(
+        r"(?:的|提案|建[议議]|[议議]案)+$", "", kept[start if not of_year or of_year.group()[0].isdigit() else 0 :]
+    )
     more = numbers_printed(written[start:])
     words = column_words()
     named = [one for one, pattern in words.bodies.items() if pattern.search(said + body["rest"])]
     named = named or [one for one, pattern in words.number_classes.items() if pattern.fullmatch(body["class"])]
     place = _PLACE.search(said)
     return NumberCell(
-        raw=re.sub(r"号$", "", raw),
+        raw=re.sub(r"[号號]$", "", raw),
         number=number_in(more[0] if more else body["first"]),
         body=named[0] if len(named) == 1 else None,
         place=place["place"] if place else None,

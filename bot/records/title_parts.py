@@ -25,7 +25,7 @@ class TitleParts:
     """What a title says. Everything else is None.
 
     Attributes:
-        title: As printed, without markup and without the name of the site.
+        title: As printed, without markup, the name of the site and names of members.
         kind: What the item is; `other` when the title does not say.
         body: The body that the matter was put to.
         place: Whose body it is, as printed: 市, 省, 州, 枝江市, 湖北省, 全国.

@@ -20,6 +20,7 @@ class TitleWords:
     Attributes:
         bodies: By body, the words that name it.
         assemblies: Other bodies, whose 提案 are none of the 政协.
+        groups: How words `begin` and `end` that stand before 代表 and are no name.
         documents: What was put to the body, and the body that the word means (None: either).
         document: Any of those words.
         reply: The title is an answer.
@@ -38,6 +39,7 @@ class TitleWords:
 
     bodies: dict[Body, re.Pattern[str]]
     assemblies: re.Pattern[str]
+    groups: dict[str, str]
     documents: tuple[tuple[re.Pattern[str], Body | None], ...]
     document: re.Pattern[str]
     reply: re.Pattern[str]
@@ -76,6 +78,7 @@ def title_words() -> TitleWords:
     return TitleWords(
         bodies={Body(body): re.compile(_any(words)) for body, words in loaded["bodies"].items()},
         assemblies=re.compile(_any(loaded["assemblies"])),
+        groups=loaded["groups"],
         documents=tuple((re.compile(words), body) for words, body in documents),
         document=re.compile(document),
         reply=re.compile(reply),

@@ -12,6 +12,7 @@ from itertools import chain
 from bot.records.model import Body, RecordKind, Role
 from bot.records.numbers import joint_numbers, npc_sequence, number_in
 from bot.records.title_brackets import Brackets, read_brackets
+from bot.records.title_names import without_names
 from bot.records.title_parts import NO_CONTEXT, TitleContext, TitleParts
 from bot.records.title_places import place_before, place_of_body, place_within
 from bot.records.title_text import Matching, cleaned, matching
@@ -44,7 +45,7 @@ _NO_TOPIC = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}[省市区县州盟旗])?(?:全国)?(?P<of>政协|人大|委员|代表|政协委员|人大代表|年度?|\d|本级)*"
 )
 _TOPIC_LEAD = re.compile(
-    r"^(?:[-:…\x00]*)(?:关于(?:对)?|对)?(?:[^关]{1,30}?(?:委员|代表|党派|委员会|界别?|同志)等?(?:提出|提交|所提)的?)?(?:关于)?"
+    r"^(?:[-:…\x00]*)(?:关于(?:对)?|对)?(?:[^关]{0,30}?(?:委员|代表|党派|委员会|界别?|同志)等?(?:提出|提交|所提)的?)?(?:关于)?"
 )
 _NOT_MATTER = re.compile(r"令第|公告|[年期]第")
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
@@ -54,7 +55,7 @@ def read_title(title: str, *, npc_number_scheme: str | None = None, context: Tit
     """Read a title.
 
     Args:
-        title: As the source has it; markup, entities, broken spaces and a site name after it are taken care of.
+        title: As the source has it; markup, entities, broken spaces, names and a site after it are taken care of.
         npc_number_scheme: `TTSNNN` where the 人大 numbers of the place carry term and session (domain.md §4.1).
         context: What the page around it says.
 
@@ -110,8 +111,8 @@ class _Reading:
 
     def __init__(self, printed: str, site: str | None) -> None:
         self.words: TitleWords = title_words()
-        self.printed, self.site = printed, site
-        self.form: Matching = matching(printed)
+        self.printed, self.site = without_names(printed), site
+        self.form: Matching = matching(self.printed)
         self.brackets: Brackets = read_brackets(self.form, self.words)
         if self.brackets.wrapped is not None:
             self.form = matching(self.form.cut(*self.brackets.wrapped))

@@ -110,6 +110,12 @@ def to_simplified(text: str) -> str:
     return _auxiliary().sub("着", simplified) if "著" in simplified else simplified
 
 
+def same_length(text: str) -> str:
+    """Return `text` with simplified characters, each in its place; as it is where that does not come out."""
+    simplified = to_simplified(text)
+    return simplified if len(simplified) == len(text) else text
+
+
 def to_traditional(text: str) -> str:
     """Return `text` with Traditional characters for simplified ones (for screens in zh-Hant).
 
