@@ -48,8 +48,7 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
     """
     flat = solid(message.core)
     mentions = _mentions(flat)
-    # 政协办了 holds no 协办: roles are looked for beside the bodies.
-    roles = list(_roles().finditer(_bodies().sub(lambda match: " " * len(match.group()), flat)))
+    roles = parts_in(flat)
     told = [match for match in roles if match.lastgroup != _HANDLED]
     counted = any(finder(*name).search(message.clean) for name in (("measures", "counting"), ("figures", "share")))
     if not mentions:
@@ -93,8 +92,7 @@ def named(text: str) -> list[Named]:
     提案和建议主办 are two, 提案主办和协办 too; without a part it is what was handled, without a body both bodies' part.
     """
     bodies = bodies_in(text)
-    without = _bodies().sub(lambda match: " " * len(match.group()), text)
-    roles = [(*match.span(), str(match.lastgroup)) for match in _roles().finditer(without)]
+    roles = [(*match.span(), str(match.lastgroup)) for match in parts_in(text)]
     told = [role for role in roles if role[2] != _HANDLED] or roles
     if not bodies and not any(role[2] != _HANDLED or text[role[0] : role[1]] in _alone() for role in roles):
         return []  # 办理总数 is said of requests too
@@ -112,6 +110,11 @@ def named(text: str) -> list[Named]:
     return [Named(f"{body.value}.{role}", start, end, spans) for start, end, role in told] or [
         Named(f"{body.value}.{_HANDLED}", first, last, spans)
     ]
+
+
+def parts_in(text: str) -> list[re.Match[str]]:
+    """Return where a text names a part in handling, beside the bodies: 政协办了 holds no 协办."""
+    return list(_roles().finditer(_bodies().sub(lambda match: " " * len(match.group()), text)))
 
 
 def roles_in(text: str) -> list[str]:

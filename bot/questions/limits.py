@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from bot.questions import handling
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
@@ -185,17 +186,11 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]
     """Yield the part in handling that lists print, where no report counts it or a list of them is asked for."""
     listed = finder("words", "listing").search(text) is not None
     counted = any(vocabulary.states(f"{body}.{role}") for body in Body for role in vocabulary.roles)
-    found = [match for match in _roles().finditer(text) if listed or not counted]
+    found = [match for match in handling.parts_in(text) if match.lastgroup in tuple(Role) and (listed or not counted)]
     for match in found if len({match.lastgroup for match in found}) == 1 else ():
         if (role := Role(str(match.lastgroup))) in vocabulary.roles:
-            yield Limit(said=match.group().strip("的"), role=role), *match.span()
-
-
-@cache
-def _roles() -> re.Pattern[str]:
-    """主办的, 会办件."""
-    listed = "|".join(rf"(?P<{role}>{alternation(phrases('roles')[role])})" for role in Role)
-    return re.compile(rf"(?:{listed})的?(?!{alternation(words('words', 'after_role'))})")
+            of = text[match.end() : match.end() + 1] == "的"
+            yield Limit(said=match.group().strip("的"), role=role), match.start(), match.end() + of
 
 
 def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:

@@ -287,3 +287,11 @@ def test_what_lists_print_of_a_reply_limits_what_is_counted(
 @pytest.mark.parametrize("asked", ["12号是主办的吗", "12号是A类还是B类", "12号是C类吗"])
 def test_what_one_record_is_limits_nothing(asked: str, marked: Made) -> None:
     assert not isinstance(marked.said(asked), StatisticsAnswer | RecordList | SearchList)
+
+
+def test_the_name_of_a_body_holds_no_part(marked: Made) -> None:
+    """政协办了几件 is no 协办, and what the list prints of each is not said to be unpublished."""
+    answer = marked.said("政协办了几件")
+    assert isinstance(answer, StatisticsAnswer)
+    assert answer.total == sum(body is Body.CPPCC for body, _, _ in MARKED)
+    assert isinstance(marked.said("政协办的有哪些"), RecordList)

@@ -10,7 +10,7 @@ from bot.questions.question import InPassages, NotPublished
 from bot.questions.readers.passages import synonyms_of
 from bot.records.model import RecordKind
 
-_PHOTO, _NOT_YET = "photo", "not_yet"
+_PHOTO, _NOT_YET, _PART = "photo", "not_yet", "per_item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read(message: Message) -> Reading | None:
     if message.vocabulary.titles.holds(flat) or message.vocabulary.passages.holds(flat):
         return None
     for matter in _matters():
-        if matter.kind in message.vocabulary.kinds:
+        if matter.kind in message.vocabulary.kinds or (matter.about == _PART and message.vocabulary.roles):
             continue
         if matter.about == _NOT_YET and message.facets.period and finder("frames", "whether").search(message.clean):
             continue  # 九月没答复过建议吧
