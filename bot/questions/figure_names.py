@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.questions.lexicon import words
 from bot.records.form import Block, definition, derived, everyday_names, forms, narrative
@@ -12,6 +12,7 @@ from bot.text.normalise import compact
 _HANDLING = ("cppcc.", "npc.", "handling")
 _NARRATIVE = ".narrative"
 _SHORTEST_COLUMN_ALONE = 3
+_WORD = 2  # signs
 
 
 class Part(StrEnum):
@@ -84,6 +85,13 @@ def official_labels() -> frozenset[str]:
                 labels.update(compact(label) for label in (term.label, term.short))
         labels.update(compact(group.term.label) for group in form.groups)
     return frozenset(labels)
+
+
+@lru_cache(maxsize=256)
+def is_of_the_form(said: str) -> bool:
+    """Return whether a name shares a word of two signs with a label of the form."""
+    pairs = {said[at : at + _WORD] for at in range(len(said) - 1)}
+    return any(pair in label for label in official_labels() for pair in pairs)
 
 
 def _meaning(key: str) -> Meaning | None:

@@ -293,10 +293,9 @@ def _is_slip(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool
     Not where a word of the language sounds so (市长: 时长), where a sign is a function word, nor by a rare reading.
     """
     edges = words("words", "edges")
-    sounds = [[pinyin.fold(readings[0]) for readings in pinyin.syllables(word)] for word in (window, taken)]
     if (
         window in words("words", "real_words")
-        or sounds[0] != sounds[1]
+        or not _sounds_alike(window, taken)
         or any(sign in edges or sign in _NO_NOUNS for sign in window + taken)
     ):
         return False

@@ -123,7 +123,6 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
             lacking.append(report.missing(reference.keys[0]).label)  # the row is there: what lacks is the column
         else:
             lacking.append(reference.said)
-        if group is None:
             continue
         groups.append(group)
         first = group.lines[0].key if group.lines else None

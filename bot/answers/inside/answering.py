@@ -320,5 +320,6 @@ def _respelled(enquiry: Enquiry, item: Entry) -> tuple[Understood, ...]:
 
     What a reading of the whole did not use is used here.
     """
-    text = plain(item.record.text or "")
-    return tuple(one for one in enquiry.question.understood if one.how in _SPELLING and plain(one.said) not in text)
+    respelled = tuple(one for one in enquiry.question.understood if one.how in _SPELLING)
+    text = plain(item.record.text or "") if respelled else ""
+    return tuple(one for one in respelled if plain(one.said) not in text)

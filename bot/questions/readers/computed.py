@@ -97,11 +97,10 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
     period = message.facets.period
     if not named and period and period.parts:
         named = [Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
-    of_handled = any(one.key.startswith(_HANDLED) for one in named)  # of which only lists bear a title or a result
     if says_more(rest) or not joined(rest, named) or _one_within_another(message, asked, named):
         return None
-    if message.limits and of_handled:
-        return None
+    if message.limits and any(one.key.startswith(_HANDLED) for one in named):
+        return None  # only what is listed bears a title or a result
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
     return _reading(message, with_difference(computed, message.core)) if computed else None

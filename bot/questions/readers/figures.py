@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
-from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, official_labels, rows_with
+from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, is_of_the_form, rows_with
 from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.parts import asked_of_each
@@ -305,8 +305,7 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
         beside = remaining(f"{flat[: hit.start]} {flat[hit.end :]}", share, *idle)
         alone = counts and not beside and (shared or not message.vocabulary.titles.holds(hit.said))
         # Of several rows only a word of the form's own is one: 办了几件 is said of much else.
-        pairs = {hit.said[at : at + _SHORT_NAME] for at in range(len(hit.said) - 1)}
-        printed = hit.said == flat or any(pair in label for label in official_labels() for pair in pairs)
+        printed = hit.said == flat or is_of_the_form(hit.said)
         for meaning in hit.all(Part.COLUMN):
             told = alone or (of_requests and meaning.prefix == _REQUESTS)
             if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
