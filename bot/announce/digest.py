@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bot.announce.headlines import Headline, headlines
 from bot.announce.links import NO_LINKS, DeepLinks
 from bot.answers.entries import entry as entry_of
-from bot.answers.parts import Entry, FigureLine, Source
+from bot.answers.figure_parts import FigureLine
+from bot.answers.parts import Entry, Source
 from bot.messages import message
 from bot.records.changes import FieldChange
 from bot.records.model import Body, RecordKind, Status

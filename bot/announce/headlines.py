@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.lines import cell_line
-from bot.answers.parts import FigureLine
 from bot.ingest.checks.finding import plain
 from bot.records.model import Confidence, FindingStatus, Semantic
 from bot.resources import read_yaml

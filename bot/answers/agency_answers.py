@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bot.answers.answered import Answered
-from bot.answers.parts import FigureLine
+from bot.answers.figure_parts import FigureLine
 from bot.questions.over_agencies import Change, OverAgencies, Wanted
 from bot.records.agency_kinds import Kind, Level
 from bot.records.model import Agency

@@ -10,15 +10,8 @@ from datetime import date
 from bot.answers.agency_answers import AgenciesAnswer, NoAgenciesAnswer
 from bot.answers.answered import Answered
 from bot.answers.computed_answers import ComputedAnswer, DaysAnswer, PersonsAnswer
-from bot.answers.parts import (
-    Count,
-    Entry,
-    Examples,
-    FigureGroup,
-    GuidanceLine,
-    Option,
-    Stock,
-)
+from bot.answers.figure_parts import FigureGroup
+from bot.answers.parts import Count, Entry, Examples, GuidanceLine, Option, Stock
 from bot.answers.record_answers import (
     NothingFound,
     NumberLine,

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.lines import prose_line
-from bot.answers.parts import Entry, FigureLine
+from bot.answers.parts import Entry
 from bot.questions.question import Aspect
 from bot.records.model import Record
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.answers.answered import Answered
-from bot.answers.parts import Check, Count, Dated, FigureLine, Official, Source
+from bot.answers.figure_parts import Check, FigureLine
+from bot.answers.parts import Count, Dated, Official, Source
 from bot.questions.question import Axis, Bound, Facets, Operation
 from bot.records.model import Agency
 

@@ -1,8 +1,8 @@
 """What a report says was handled, for lists that show what is listed: two different numbers (domain.md §6, trap 2)."""
 
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.lines import prose_line
-from bot.answers.parts import FigureLine
 from bot.records.model import Body
 
 

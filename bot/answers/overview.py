@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.answers.answer import AgencyOverview, AgencyStock, OverviewAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry
+from bot.answers.figure_parts import FigureGroup, FigureLine
 from bot.answers.figures.groups import checks_on
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import Count, FigureGroup, FigureLine
+from bot.answers.parts import Count
 from bot.answers.stock import stock_of
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection

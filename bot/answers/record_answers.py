@@ -5,16 +5,8 @@ from datetime import date
 from typing import Literal
 
 from bot.answers.answered import Answered
-from bot.answers.parts import (
-    Count,
-    Entry,
-    FigureHint,
-    FigureLine,
-    QuotedPassage,
-    SearchGroup,
-    Source,
-    Stock,
-)
+from bot.answers.figure_parts import FigureHint, FigureLine
+from bot.answers.parts import Count, Entry, QuotedPassage, SearchGroup, Source, Stock
 from bot.questions.question import Aspect, Facets, NumberReference
 from bot.records.model import Listing
 from bot.search.results import Level, WordMatch

@@ -3,19 +3,8 @@
 from dataclasses import dataclass
 
 from bot.answers.answered import Answered
-from bot.answers.parts import (
-    AirTime,
-    Comparison,
-    Count,
-    FigureGroup,
-    FigureHint,
-    Official,
-    Outline,
-    QuotedPassage,
-    ReportView,
-    Source,
-    Stock,
-)
+from bot.answers.figure_parts import Comparison, FigureGroup, FigureHint
+from bot.answers.parts import AirTime, Count, Official, Outline, QuotedPassage, ReportView, Source, Stock
 from bot.questions.question import Focus
 from bot.records.model import Agency, Caveat
 

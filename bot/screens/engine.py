@@ -20,7 +20,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from bot import __version__
-from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
+from bot.answers.figure_parts import FigureGroup, FigureLine
+from bot.answers.parts import QuotedPassage
 from bot.messages import DEFAULT_LANGUAGE
 from bot.resources import read_yaml
 from bot.screens.opening import opening

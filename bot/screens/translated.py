@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from bot.answers.parts import FigureGroup, FigureLine
+from bot.answers.figure_parts import FigureGroup, FigureLine
 from bot.resources import read_yaml
 
 _TOTAL = "total"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Answer, ComputedAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear, PersonsAnswer
 from bot.answers.computed_answers import Term
 from bot.answers.computing.working import agrees, plain, work
-from bot.answers.parts import FigureLine, Origin
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.questions.question import Axis, Bound, Computed, Facets, Operand, Operation, Persons
 from bot.records.model import Body, Person, Place, Semantic
 from bot.screens.render import render

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Chooser, ComparisonAnswer, ComputedAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
+from bot.answers.figure_parts import FigureGroup, FigureLine, Origin
 from bot.answers.figures.claims import agrees
-from bot.answers.parts import FigureGroup, FigureLine, Origin
 from bot.questions.question import CellReference, Computed, Facets, Figures, Operand, Operation
 from bot.records.form import form
 from bot.records.model import Finding, FindingStatus, Semantic

@@ -15,7 +15,7 @@ import pytest
 
 from bot.answers import answer
 from bot.answers.answer import FiguresAnswer
-from bot.answers.parts import FigureLine, Origin
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.questions.read import read
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import CellDefinition, Form, form

@@ -16,7 +16,8 @@ from typing import Any
 from bot.answers import answer
 from bot.answers.answer import Answer, Answered, StatisticsAnswer
 from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer, Term
-from bot.answers.parts import Comparison, Count, Entry, FigureLine, Origin, QuotedPassage, Source, Stock
+from bot.answers.figure_parts import Comparison, FigureLine, Origin
+from bot.answers.parts import Count, Entry, QuotedPassage, Source, Stock
 from bot.questions.context import Context
 from bot.questions.question import Axis, Facets, Measure, NumberReference, Operation, Question
 from bot.questions.read import read

@@ -7,7 +7,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from bot.answers.answer import FiguresAnswer
-from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
+from bot.answers.figure_parts import Check, FigureGroup, FigureLine, Origin
+from bot.answers.parts import Source
 from bot.records.model import Agency, FindingStatus, Semantic
 from bot.resources import bundled
 from bot.screens.charts import Bar, Chart, Shape, Value, chart_of

@@ -12,8 +12,8 @@ from bot.answers.agencies.tables import Columns, Reader, beside, table, total_of
 from bot.answers.agencies.values import Figure, exact_keys, printed_in, whole_of
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, NoAgenciesAnswer, Row
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import FigureLine
 from bot.answers.standing import standing
 from bot.questions.over_agencies import Change, OverAgencies, Wanted
 from bot.store.figure_columns import by_year

@@ -9,9 +9,9 @@ from bot.answers.computed_answers import Term
 from bot.answers.computing.wholes import TOTALS, applicants, is_part, parts, whole_of
 from bot.answers.computing.working import doubt_of, share
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.answers.figures.lines import briefly
 from bot.answers.figures.report import TOTAL, OpenReport
-from bot.answers.parts import FigureLine, Origin
 from bot.questions.question import Axis, Computed, Facets, Operand, Operation
 from bot.records.form import Comparable, definition, forms, parts_of
 from bot.records.model import Semantic

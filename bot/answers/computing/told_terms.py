@@ -10,9 +10,9 @@ from bot.answers.computed_answers import AT_LEAST, Term
 from bot.answers.computing.figure_terms import FigureTerms, keys_of, spans_of, term_of
 from bot.answers.computing.working import TOLD, doubt_of, unit_of
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.answers.figures.lines import absent_line, cell_line, prose_line, sum_line
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.told import Told, resolved, told_in, unit_class, within
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import Axis, Computed, InPassages, Operand, Operation

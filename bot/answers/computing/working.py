@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.answers.computed_answers import AT_LEAST, Term, Worked
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.answers.figures.lines import defined
-from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.told import unit_class
 from bot.questions.question import Bound, Computed, Operation
 from bot.records.model import Confidence, Semantic

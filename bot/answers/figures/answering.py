@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureGroup
 from bot.answers.figures.claims import denied, unit_lacking, verdict
 from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group, unfilled_group
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import Count, FigureGroup, Option
+from bot.answers.parts import Count, Option
 from bot.questions.lexicon import finder, first_key
 from bot.questions.question import CellReference, Computed, Figures, Focus
 from bot.records.model import Agency, Body, FindingStatus, RecordKind

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.answers.parts import FigureGroup, FigureLine, Origin
+from bot.answers.figure_parts import FigureGroup, FigureLine, Origin
 from bot.questions.lexicon import finder
 from bot.questions.operations import bound_in
 from bot.questions.verdicts import supposes_not

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from bot.answers.answer import Answer, ComparisonAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import Comparison, FigureLine, Origin, YearValue
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import Comparison, FigureLine, Origin, Source, YearValue
+from bot.answers.parts import Source
 from bot.questions.question import Figures
 from bot.records.form import T2, Comparable
 from bot.records.model import Agency, Semantic

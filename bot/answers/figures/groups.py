@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.answers.figure_parts import Check, FigureGroup, FigureLine, Origin
 from bot.answers.figures.lines import briefly, defined, results_label
 from bot.answers.figures.report import TOTAL, OpenReport
-from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
+from bot.answers.parts import Source
 from bot.questions.question import CellReference
 from bot.records.form import T2, T3, T4, narrative, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic

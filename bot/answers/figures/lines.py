@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from bot.answers.parts import FigureLine, Origin
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.answers.passages.quoting import clipped
 from bot.records.form import T3, T4, CellDefinition, definition, derived, forms, narrative
 from bot.records.model import Cell, NarrativeFigure, Semantic

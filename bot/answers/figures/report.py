@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureLine, Origin
 from bot.answers.figures.lines import absent_line, cell_line, defined, filled_line, heading_of, prose_line, sum_line
-from bot.answers.parts import FigureLine, Origin, Source
+from bot.answers.parts import Source
 from bot.records.form import (
     NARRATIVE,
     T3,

@@ -9,8 +9,9 @@ from bot.answers.answer import PrintedAnswer
 from bot.answers.computing.figure_terms import keys_of
 from bot.answers.computing.told_terms import choices, line_of, lines_of_value
 from bot.answers.enquiry import Enquiry
+from bot.answers.figure_parts import FigureHint, FigureLine
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import FigureHint, FigureLine, QuotedPassage, Source
+from bot.answers.parts import QuotedPassage, Source
 from bot.answers.passages.proposing import FEW
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.told import fits_unit, told_in

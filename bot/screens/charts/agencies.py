@@ -1,7 +1,7 @@
 """The chart of many offices: a lying bar a line, or a grid of years or figures; so that sixty are read on a phone."""
 
 from bot.answers.agency_answers import AgenciesAnswer, Row, Shown
-from bot.answers.parts import FigureLine
+from bot.answers.figure_parts import FigureLine
 from bot.questions.over_agencies import Wanted
 from bot.screens.charts.chart import Bar, Chart, Shape, Value
 from bot.screens.engine import environment, macros, one_line

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.answers.answer import AgenciesAnswer, Answer, ComparisonAnswer, FiguresAnswer, StatisticsAnswer
-from bot.answers.parts import Comparison, Count, FigureGroup, FigureLine
+from bot.answers.figure_parts import Comparison, FigureGroup, FigureLine
+from bot.answers.parts import Count
 from bot.records.model import Body, Confidence, FindingStatus
 from bot.screens.charts.agencies import chart_of_agencies
 from bot.screens.charts.chart import Bar, Chart, Shape, Value
