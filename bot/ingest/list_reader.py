@@ -34,16 +34,7 @@ from bot.ingest.matter_cells import is_whole
 from bot.ingest.pager import Pager
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
-from bot.records.model import (
-    Agency,
-    Body,
-    Listing,
-    ListReading,
-    Place,
-    Record,
-    Refusal,
-    Report,
-)
+from bot.records.model import Agency, Body, Listing, ListReading, Place, Record, Refusal, Report
 from bot.records.titles import read_title
 from bot.text.normalise import to_simplified
 
