@@ -182,8 +182,13 @@ def is_worded_number(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a cell may be a title: words, and more than a label has."""
-    return len(re.findall(r"[\u4e00-\u9fffA-Za-z]", text)) >= 5 and not is_day(text) and not is_number(text)
+    """Whether a cell may be a title: words, more than a label has, and no address."""
+    return (
+        not _URL.match(text)
+        and len(re.findall(r"[\u4e00-\u9fffA-Za-z]", text)) >= 5
+        and not is_day(text)
+        and not is_number(text)
+    )
 
 
 def is_figure(text: str) -> bool:

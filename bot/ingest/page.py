@@ -30,7 +30,11 @@ _DOC_NO = re.compile(
 _CLASS = re.compile(
     r"^[\s(（【\[]*(?:(?:办理|答复|办复)?(?:结果|分类|类别|类型)\s*[:：]\s*)?(?P<letter>[A-D]\d?)\s*类?[\s)）】\]]*(?:公开|签发人.*|$)"
 )
-_SITE_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+_SITE_DAY = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=\s*\d{1,2}:\d\d))"
+)
+#: The last line of a letter: 市城管局　2023年6月1日.
+_SIGNED = re.compile(r"(?P<office>.{4,30}?)(?P<day>[12一二]...年\w{1,2}月\w{1,3}日)")
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 160
 _SHORTEST_TEXT = 40
@@ -255,9 +259,10 @@ def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:
     for block in document.blocks[title + 1 : title + 4] if document.media_type == "html" else ():
         if not isinstance(block, Paragraph) or _is_prose(block.text) or block.text.endswith(_SENTENCE_END):
             break
-        # A day in figures on a page is the site's: a letter is dated in words.
-        if _SITE_DAY.fullmatch(block.text.strip()) and read_day(block.text.strip()):
-            fields.setdefault("published_on", block.text.strip())
+        # A day in figures, or with the time of day, is the site's: a letter is dated in words.
+        days = set(_SITE_DAY.findall(block.text))
+        if len(days) == 1 and len(block.text) <= _LONGEST_TITLE and read_day(day := days.pop()):
+            fields.setdefault("published_on", day)
     for block in document.blocks[max(0, title - 4) : title + 9]:
         if not isinstance(block, Paragraph) or len(block.text) > 60:
             continue
@@ -273,9 +278,12 @@ def _read_foot(lines: list[_Line], fields: dict[str, str]) -> None:
         text = re.sub(r"\s", "", lines[position].text)
         if letter := _CLASS.match(text):
             fields.setdefault("result_class", letter["letter"])
-        if len(text) <= 14 and read_day(text) is not None:
-            fields.setdefault("issued_on", text)
-            if signed := signed_by(lines[position - 1].text if position else ""):
+        match = _SIGNED.fullmatch(text)
+        day = match["day"] if match else text
+        if len(day) <= 14 and read_day(day) is not None:
+            fields.setdefault("issued_on", day)
+            over = lines[position - 1].text if position else ""
+            if signed := signed_by(match["office"] if match else over):
                 fields.setdefault("publisher", signed)
             return
 

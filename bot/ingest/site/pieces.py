@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
@@ -18,7 +19,8 @@ _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<text>.+)$"
 _NEXT_LABEL = re.compile(r"[\s|｜;；,，]+(?=[\u4e00-\u9fff]{2,8}\s*[:：])")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
 _HAN_MONTH = re.compile("^([一二三四五六七八九十]{1,2})月$")
-_SHORT_YEAR = re.compile(r"[0-3]\d([-./])\d\d\1\d\d")
+_SHORT_YEAR = re.compile(r"(\d\d)([-./])(\d\d)\2(\d\d)")
+_IN_ORDER = 3  # different days that run in order, by which years of two digits are told
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
@@ -138,9 +140,37 @@ def labels_in(text: str) -> list[tuple[str, str]]:
 def day_in(text: str) -> str:
     """Return the day that a piece is, as printed; empty where it is none."""
     written = _TIME.sub("", labelled(text)[1].replace("T", " ")).strip(_ROUND)
-    if _SHORT_YEAR.fullmatch(written):
-        written = f"20{written}"  # no site is older
-    return written if len(written) <= 20 and read_day(written) is not None else ""
+    whole = f"20{written}" if _SHORT_YEAR.fullmatch(written) else written
+    return written if len(written) <= 20 and read_day(whole) is not None else ""
+
+
+def in_centuries(cells: Sequence[dict[str, str]], addresses: Sequence[str]) -> list[dict[str, str]]:
+    """Return rows with the century before days with a year of two digits, where something tells it.
+
+    Another row has its year in full, an address has the same year and month, or the days run in order only if the year
+    stands first. Else they stay as printed, and are read as no day.
+    """
+    told: set[str] = set()
+    for label in {label for row in cells for label, text in row.items() if _SHORT_YEAR.fullmatch(text)}:
+        days = [row.get(label, "") for row in cells]
+        parts = [(match[1], match[3], match[4]) for day in days if (match := _SHORT_YEAR.fullmatch(day))]
+        named = any(
+            (found := _SHORT_YEAR.fullmatch(day)) and re.search(rf"20{found[1]}[-/_]?{found[3]}", where)
+            for day, where in zip(days, addresses, strict=True)
+        )
+        first, last = ([read_day(f"20{'-'.join(one[::step])}") for one in parts] for step in (1, -1))
+        if named or any(map(read_day, days)) or (_run(first) and not _run(last)):
+            told.add(label)
+    return [
+        {label: f"20{text}" if label in told and _SHORT_YEAR.fullmatch(text) else text for label, text in row.items()}
+        for row in cells
+    ]
+
+
+def _run(days: Sequence[date | None]) -> bool:
+    """Whether days run in order, as those of a list do: from the latest on, or from the first."""
+    known = [day for day in days if day is not None]
+    return len(known) == len(days) and len(set(known)) >= _IN_ORDER and known in (sorted(known), sorted(known)[::-1])
 
 
 def day_of_year(text: str) -> str:

@@ -14,10 +14,10 @@ from bot.ingest.list_heading import located
 from bot.ingest.listing import read_document_lists
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
-from bot.ingest.readers.html_text import collapse
+from bot.ingest.readers.html_text import collapse, is_shown
 from bot.ingest.recognise import joined
 from bot.ingest.site.groups import Group, groups_of, meant, of_replies, weight_of, without_parts
-from bot.ingest.site.pieces import resolved
+from bot.ingest.site.pieces import ancestors, in_centuries, resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
@@ -35,6 +35,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_NAME = 40
+_NOT_SAID = frozenset(["a", "noscript", "script", "style", "option"])
 _CARRIED = 2.5  # how much likelier rows are that a page carries in a script: what is shown beside them is not
 _WORDS_OF_TITLE = re.compile(r"\s*[-_—|–>»]+\s*")
 
@@ -95,6 +96,16 @@ def barred(tree: LexborHTMLParser) -> str:
     return "login" if (password and (short or words.login.search(said))) or (short and words.login.search(said)) else ""
 
 
+def _is_missing(tree: LexborHTMLParser) -> bool:
+    """Whether a page says that there is none at its address, by more than a link: what it lists is offered instead."""
+    texts = (node for node in tree.body.traverse(include_text=True) if node.tag == "-text") if tree.body else ()
+    return any(
+        site_words().missing.search(text.text_content or "")
+        and all(node.tag not in _NOT_SAID and is_shown(node) for node in ancestors(text))
+        for text in texts
+    )
+
+
 def is_closed(text: str) -> bool:
     """Return whether a page that opens its body, or itself, closes it."""
     lower = text[-20_000:].lower()
@@ -113,10 +124,11 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     title = _title(tree)
     names = [wanted.heading] if wanted.heading else _names(tree, title)
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
-    scripts = carried(text, tree if is_page else None)
+    missing = is_page and _is_missing(tree)
+    scripts = carried(text, tree if is_page else None) if not missing else []
     write_out(tree)
     lead_out(tree, text)
-    groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
+    groups = groups_of(tree, wanted.address, names, wanted.known) if is_page and not missing else []
     group, of_script = _chosen(groups, scripts, wanted, names)
     fault = _fault(tree, [*groups, *scripts], group)
     if group is None or fault:
@@ -186,10 +198,10 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
     *,
     closed: bool,
 ) -> ListSeen:
-    cells = group.cells()
-    labels = list(dict.fromkeys(label for row in cells for label in row))
     base = _base(tree, wanted.address)
     addresses = [full_address(row.address, base) or "" for row in group.rows]
+    cells = in_centuries(group.cells(), addresses)
+    labels = list(dict.fromkeys(label for row in cells for label in row))
     batch, mine = _read(wanted, group, labels, cells, addresses, names)
     rows_stated, pages_stated, quote = stated(tree, wanted.address)
     turns: tuple[Turn, ...] = turns_of(tree, base)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from itertools import takewhile
+from itertools import product, takewhile
 
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.column_words import meaning_of
 from bot.ingest.contacts import masked
-from bot.ingest.document import Document
+from bot.ingest.document import Document, Table
 from bot.ingest.page import read_page
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
@@ -38,6 +38,7 @@ from bot.worker import allow
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
+_HEAD = 8  # lines over the title of a letter, at most
 _AROUND_LABELS = " \u3000:：【】"
 
 
@@ -108,6 +109,12 @@ def _of_object(scripts: list[str], tree: LexborHTMLParser, wanted: SiteWanted) -
 
 def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
     agency = identify(wanted.given.agency_name) if wanted.given.agency_name else None
+    start = compact(DOTS.sub("", wanted.row))
+    in_cells = (
+        cell.text for block in document.blocks if isinstance(block, Table) for row in block.rows for cell in row
+    )
+    if titled := next((text for text in in_cells if start and compact(text).startswith(start)), ""):
+        document = replace(document, metadata={"articletitle": titled, **document.metadata})
     parts = read_page(replace(document, url=document.url or wanted.address), agency=agency)
     record = parts.records[0] if parts.records else None
     title = said_title(document, record, wanted)
@@ -130,15 +137,20 @@ def _text(record: Record, letter: str, row: str) -> str | None:
     if "summary" in meanings and "text" in meanings[(at := meanings.index("summary")) :]:
         lines = lines[:at] + lines[meanings.index("text", at) + 1 :]  # what was proposed is not the answer
     lines = _of_letter(lines, letter)
-    for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
-        over = compact("".join(lines[:number]))
+    told = next((at for at, line in enumerate(lines) if STOP.search(line)), len(lines))
+    for at, number in product(range(min(told, _HEAD)), range(1, _TITLE_LINES + 1)):
+        over = compact("".join(lines[at : at + number]))
         if over == compact(record.title) or (over and row.endswith(over)):
-            lines = lines[number:]  # a title on several lines, or its end
+            lines = lines[at + number :]  # a title on several lines, or its end, under the head of a letter
             break
-    while lines and (
-        meaning_of(lines[0].strip()) == "text"  # the heading over it
-        or read_day(lines[0].strip(" \u3000[]"))
-        or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
+    while (
+        lines
+        and (
+            meaning_of(lines[0].strip()) == "text"  # the heading over it
+            or read_day(lines[0].strip(" \u3000[]"))
+            or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
+            or (lines[0].strip().endswith("文件") and title_words().office.fullmatch(compact(lines[0])[:-2]))
+        )
     ):
         lines.pop(0)
     return "\n".join(lines) or None
@@ -197,9 +209,9 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
         fitting = next((title for title in titles if compact(title).startswith(start)), None)
         return fitting or next(
             (
-                line.text
-                for line in document.paragraphs()
-                if compact(line.text).startswith(start) and len(line.text) < 200
+                line
+                for line in re.split(r"[\n\t]", document.text())
+                if compact(line).startswith(start) and len(line) < 200
             ),
             None,
         )

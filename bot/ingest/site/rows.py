@@ -244,7 +244,8 @@ def _in_full(day: str, element: LexborNode) -> str:
     """Return a day without its year as the row says it elsewhere in full: in a `title`, or where it is not shown."""
     end = tuple(map(int, re.findall(r"\d+", day)))
     told = re.findall(_FULL_DAY, re.sub(r"(?:href|src)\s*=\s*\S+", "", element.html or ""))
-    fitting = {one for one in told if tuple(map(int, re.findall(r"\d+", one)))[1:] == end}
+    parts = {one: tuple(map(int, re.findall(r"\d+", one))) for one in told}
+    fitting = {one for one, (year, *rest) in parts.items() if end in {tuple(rest), (year % 100, *rest)}}
     return fitting.pop() if len(fitting) == 1 else day
 
 

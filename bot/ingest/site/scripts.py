@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.ingest.site.code import end_of
 from bot.ingest.site.groups import Group
 from bot.ingest.site.rows import Row, of_values, row_of
 from bot.ingest.site.seen import Turn
@@ -216,7 +217,7 @@ def _values_in(script: str) -> Iterator[Any]:
         try:
             value, position = decoder.raw_decode(script, match.start())
         except ValueError:
-            end = _end_of(script, match.start())
+            end = end_of(script, match.start())
             value = _of_literal(script[match.start() : end]) if end and end - match.start() > _SHORTEST else None
             if value is None:
                 position = match.end()
@@ -232,26 +233,6 @@ def _of_assignments(script: str) -> list[Carried]:
         entries.setdefault(int(at), {})[name] = value
     rows = [row for _, entry in sorted(entries.items()) if (row := of_values(entry)) is not None and row.address]
     return [Carried(Group(tuple(rows)))] if rows and _dated(rows) else []
-
-
-def _end_of(script: str, start: int) -> int:
-    """Return where the brackets that open at a place are closed; 0 where they are not."""
-    depth, quote, position = 0, "", start
-    while position < len(script):
-        sign = script[position]
-        if quote:
-            position += sign == "\\"
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        elif sign in "[{":
-            depth += 1
-        elif sign in "]}":
-            depth -= 1
-            if depth == 0:
-                return position + 1
-        position += 1
-    return 0
 
 
 def _of_literal(written: str) -> Any:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from posixpath import splitext
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -10,14 +9,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse
+from bot.ingest.site.code import CALL, arguments_of, function_of, going_to, made_of
 from bot.ingest.site.pieces import address_of, resolved
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
-CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
 _PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*)\)")
-_ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
 _LINE = 80
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
 _CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
@@ -168,11 +166,6 @@ def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn
 # --- scripts --------------------------------------------------------------------------------------------------------
 
 
-def arguments_of(given: str) -> list[str]:
-    """Return what a call is given, without quotes."""
-    return [part.strip().strip("'\"") for part in _ARGUMENT.findall(given) if part.strip()]
-
-
 def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] | None:
     """Return pages, the one that is shown, the address of the next, and rows, from a call that makes the pager.
 
@@ -216,7 +209,7 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
 
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
     """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
-    names, body = _function(name, scripts)
+    names, body = function_of(name, scripts)
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
     values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
     if made := going_to(body, values):
@@ -231,56 +224,6 @@ def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str
         if (value := made_of(made, values)) is not None:
             filled[field.rpartition(".")[2]] = value
     return next(_posted(tree, filled), None) if filled else None
-
-
-def going_to(body: str, values: Mapping[str, str]) -> str | None:
-    """Return the address that the body of a function goes to; None where it goes nowhere or it cannot be told."""
-    known = dict(values)
-    for one, expression in re.findall(r"(?:var|let|const)\s+(\w+)\s*=\s*([^;\n]+)", body):
-        if made := made_of(expression, known):
-            known[one] = made
-    going = re.search(
-        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;,\n]+)", body
-    )
-    return made_of(going["made"].rstrip(") \t"), known) if going else None
-
-
-@lru_cache(maxsize=64)
-def _function(name: str, scripts: str) -> tuple[tuple[str, ...], str]:
-    """Return the names of what a function of scripts is given, and its body; empty where there is none."""
-    match = re.search(
-        rf"function\s+{re.escape(name)}\s*\((?P<names>[^)]*)\)\s*\{{(?P<body>.*?)(?:\n\s*\}}|\}}\s*(?:function\b|$|</))|"
-        rf"{re.escape(name)}\s*=\s*function\s*\((?P<names2>[^)]*)\)\s*\{{(?P<body2>.*?)\}}\s*;?\s*(?:$|\n|function|var)",
-        scripts + "\n}",
-        re.S,
-    )
-    if match is None:
-        return (), ""
-    names = (part.strip() for part in (match["names"] or match["names2"] or "").split(","))
-    return tuple(filter(None, names)), match["body"] or match["body2"] or ""
-
-
-def made_of(expression: str, values: Mapping[str, str]) -> str | None:
-    """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
-    parts: list[str] = []
-    for part in re.findall(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+", expression):
-        token = part.strip()
-        if not token:
-            continue
-        if token[0] in "'\"":
-            parts.append(token[1:-1])
-        elif (sum_ := re.fullmatch(r"\(?\s*(\w+)\s*(?:([+-])\s*(\d+))?\s*\)?", token)) and (
-            sum_[1] in values or sum_[1].isdigit()
-        ):
-            value = values.get(sum_[1], sum_[1])
-            if sum_[2]:
-                if not value.isdigit():
-                    return None
-                value = str(int(value) + int(sum_[2] + sum_[3]))
-            parts.append(value)
-        else:
-            return None
-    return "".join(parts) or None
 
 
 def _posted(tree: LexborHTMLParser, filled: Mapping[str, str]) -> Iterator[Turn]:

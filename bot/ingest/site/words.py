@@ -20,6 +20,7 @@ class SiteWords:
     next: re.Pattern[str]
     captcha: re.Pattern[str]
     login: re.Pattern[str]
+    missing: re.Pattern[str]
     foot: re.Pattern[str]
     attachments: re.Pattern[str]
     of_letter: re.Pattern[str]

@@ -6,8 +6,9 @@ from collections import Counter
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from bot.ingest.readers.html_text import collapse
+from bot.ingest.site.code import CALL, arguments_of, going_to, made_of
 from bot.ingest.site.pieces import address_of
-from bot.ingest.site.turning import CALL, arguments_of, called, going_to, made_of
+from bot.ingest.site.turning import called
 
 _WRITES = re.compile(r"document\.write(?:ln)?\s*\((?P<made>.*?)\)\s*(?:;|$|\n)", re.DOTALL)
 _CLICKED = re.compile(
