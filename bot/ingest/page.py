@@ -207,9 +207,10 @@ def _lines(document: Document, title: int, labelled: frozenset[int]) -> list[_Li
         if position <= title or (position in labelled and not _is_contact(block, lines)):
             continue
         for text in _texts(block):
-            if lines and words.page_end.match(text):
-                return lines
-            if not words.furniture.match(text) and not words.location.match(text):
+            if words.page_end.match(text):
+                if any(_is_prose(line.text) for line in lines):
+                    return lines
+            elif not words.furniture.match(text) and not words.location.match(text):
                 lines.append(_Line(text, block.place))
     return lines
 

@@ -38,8 +38,9 @@ def candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
                 together.setdefault((around.mem_id, *path), []).extend(elements)
             path.append(around.tag or "")
     for (_, *tags), elements in together.items():
-        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1 and (
-            len(tags) < _PARTS_WITHIN or _are_parts(elements, len(tags) - 1)
+        parents = len({one.parent.mem_id for one in elements if one.parent is not None})
+        if parents > 1 and (
+            (parents == len(elements) and len(tags) < _PARTS_WITHIN) or _are_parts(elements, len(tags) - 1)
         ):
             yield elements[:_MOST_ROWS]
 
@@ -57,7 +58,7 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         if any(site_words().teasers.match(collapse(link.text())) for link in around[-1].css("a")):
             return False
         over = [before for node in (first, *around) for before in elements_before(node)]
-        heading = next((text for node in over if (text := collapse(node.text(separator=" ")))), "")
+        heading = next((text for node in over if re.search(r"\w", text := collapse(node.text(separator=" ")))), "")
         told = _COUNTED.search(heading) or site_words().matters.search(heading[:_LINE])
         if not told if heading else len(boxes) < _BOXES:
             return False

@@ -27,6 +27,7 @@ from bot.records.titles import read_title
 Rows = dict[int, Row]
 
 _SURELY = 1.25  # how much better the best group must be than the next
+_UNBACKED = 2.5  # the same where neither its heading, nor a pager, nor columns say that its page is about it
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
 _DIGIT = re.compile(r"\d")
@@ -46,12 +47,14 @@ class Group:
         labels: Of the header over them, empty where there is none.
         heading: What stands over them.
         weight: How likely they are what the page is about.
+        backed: Something beside the rows themselves says so.
     """
 
     rows: tuple[Row, ...]
     labels: tuple[str, ...] = ()
     heading: str = ""
     weight: float = 0.0
+    backed: bool = True
 
     def cells(self) -> list[dict[str, str]]:
         """Return the cells of each row by label."""
@@ -95,15 +98,24 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
         if group is not None:
             mine = frozenset(row.address for row in group.rows)
             near[mine] = max(near.get(mine, 0.0), _beside_pager(elements, pagers))
-            found.append(replace(group, weight=_weight(group, elements, address, names, known)))
+            named = _is_named(group, names)
+            weight = _weight(group, elements, address, known, named=named)
+            found.append(replace(group, weight=weight, backed=named or bool(group.labels)))
     # Elements around the same rows are as near to a pager as the outermost of them.
-    found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
-    return without_parts(sorted((one for one in found if one.weight), key=lambda one: -one.weight))
+    by_pager = [near[frozenset(row.address for row in one.rows)] for one in found]
+    found = [
+        replace(one, weight=one.weight * beside, backed=one.backed or beside > 1)
+        for one, beside in zip(found, by_pager, strict=True)
+    ]
+    # Of elements around the same rows those are meant that say more.
+    said = {id(one): sum(len(row.said) for row in one.rows) for one in found}
+    return without_parts(sorted((one for one in found if one.weight), key=lambda one: (-one.weight, -said[id(one)])))
 
 
 def meant(groups: Sequence[Group]) -> Group | None:
     """Return the group that is meant; None where two could be."""
-    if not groups or (len(groups) > 1 and groups[0].weight < groups[1].weight * _SURELY):
+    surely = _SURELY if groups and groups[0].backed else _UNBACKED
+    if not groups or (len(groups) > 1 and groups[0].weight < groups[1].weight * surely):
         return None
     return groups[0]
 
@@ -211,9 +223,10 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
 
 def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
-    days = []
+    days, mine = [], {one.mem_id for one in elements}
     for one, row in zip(elements, rows, strict=True):
-        over = next(elements_before(one.parent), None) if one.parent is not None else None
+        beside = (before for node in (one, one.parent) if node is not None for before in elements_before(node))
+        over = next((before for before in beside if before.mem_id not in mine), None)
         heading = collapse(over.text()) if over is not None else ""
         own = day_of_year(row.said.get(DAY, ""))
         days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))
@@ -283,14 +296,22 @@ def _heading(first: LexborNode) -> str:
 # --- which is meant -------------------------------------------------------------------------------------------------
 
 
-def _weight(
-    group: Group, elements: Sequence[LexborNode], address: str, names: Sequence[str], known: frozenset[str]
-) -> float:
+def _own_heading(group: Group) -> str:
+    """Return the heading of a group without a link to more."""
+    return site_words().teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
+
+
+def _is_named(group: Group, names: Sequence[str]) -> bool:
+    """Whether a page is named as the group is headed."""
+    heading = _own_heading(group)
+    return bool(heading) and any(heading in name for name in names)
+
+
+def _weight(group: Group, elements: Sequence[LexborNode], address: str, known: frozenset[str], *, named: bool) -> float:
     words, weight = site_words(), weight_of(group, address, known)
-    heading = words.teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
-    if heading and any(heading in name for name in names):
+    if named:
         weight *= 1.5
-    elif words.references.search(heading):
+    elif words.references.search(_own_heading(group)):
         return 0.0
     if words.teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I):
         weight *= 0.3

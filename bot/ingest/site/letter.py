@@ -38,7 +38,7 @@ def part_labels(tree: LexborHTMLParser) -> None:
         parts = [one for one in inside if one.tag != "-text" or (one.text_content or "").strip()]
         label = collapse(parts[0].text() or "") if len(parts) == 2 and parts[0].tag not in _HEADINGS else ""
         if is_label(label) and not label.endswith((":", "：")):
-            parts[0].insert_after("：")
+            parts[0].insert_child("：")
 
 
 def letter_of(tree: LexborHTMLParser, row: str) -> str:

@@ -79,7 +79,8 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         # The foot of a page is not its text; that of a row is.
         if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
             continue
-        if link is None or (node.tag not in _MARKING and not (node.tag == "br" and _goes_on(node, "".join(parts)))):
+        marks = node.tag in _MARKING and node.text().strip()  # an icon has no text, and parts what is beside it
+        if link is None or (not marks and not (node.tag == "br" and _goes_on(node, "".join(parts)))):
             end()
         if not opening:
             path.pop()

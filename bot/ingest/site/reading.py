@@ -150,7 +150,12 @@ def _chosen(
     group = meant(without_parts(likeliest))
     # A list of replies has replies: where there are none, it is not the one that the page is named for.
     named = any(site_words().matters.search(name) for name in names[:1])
-    if named and group is not None and not group.labels and not any(of_replies(row.title) for row in group.rows):
+    if (
+        named
+        and group is not None
+        and not group.labels
+        and not any(of_replies(row.title) or row.cut for row in group.rows)
+    ):
         group = meant([one for one in likeliest if any(row.dated and of_replies(row.title) for row in one.rows)])
     return group, of_scripts.get(id(group)) if group is not None else None
 

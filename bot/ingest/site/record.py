@@ -38,6 +38,7 @@ from bot.worker import allow
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
+_ISSUED = 2  # sentences below the day of a letter, from which they are of what is issued with it
 _HEAD = 8  # lines over the title of a letter, at most
 _AROUND_LABELS = " \u3000:：【】"
 
@@ -143,17 +144,24 @@ def _text(record: Record, letter: str, row: str) -> str | None:
         if over == compact(record.title) or (over and row.endswith(over)):
             lines = lines[at + number :]  # a title on several lines, or its end, under the head of a letter
             break
-    while (
-        lines
-        and (
-            meaning_of(lines[0].strip()) == "text"  # the heading over it
-            or read_day(lines[0].strip(" \u3000[]"))
-            or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
-            or (lines[0].strip().endswith("文件") and title_words().office.fullmatch(compact(lines[0])[:-2]))
-        )
+    # Over whom it is to stand its number, its class, an office: facts of their own.
+    lines = lines[next((at for at in range(min(told, _HEAD)) if _is_to(lines, at)), 0) :]
+    while lines and (
+        meaning_of(lines[0].strip()) == "text"  # the heading over it
+        or read_day(lines[0].strip(" \u3000[]"))
+        or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
     ):
         lines.pop(0)
     return "\n".join(lines) or None
+
+
+def _is_to(lines: list[str], at: int) -> bool:
+    """Whether a line names whom a letter is to."""
+    return (
+        at < len(lines)
+        and lines[at].rstrip().endswith((":", "："))
+        and bool(site_words().salutation.match(lines[at].strip()))
+    )
 
 
 def _of_letter(lines: list[str], letter: str) -> list[str]:
@@ -163,15 +171,20 @@ def _of_letter(lines: list[str], letter: str) -> list[str]:
         return lines if not letter else [line for line in lines if _is_of(line, letter)]
     before = list(takewhile(lambda line: _is_of(line, letter), reversed(lines[: inside[0]])))[::-1]
     after = takewhile(lambda line: _is_of(line, letter), lines[inside[-1] + 1 :])
-    return _signed([*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after])
+    return _signed(
+        [*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after], letter
+    )
 
 
-def _signed(lines: list[str]) -> list[str]:
+def _signed(lines: list[str], letter: str) -> list[str]:
     """Return lines without what stands below the day that a letter is signed with: notes and attachments are of it."""
     told = next((at for at, line in enumerate(lines) if STOP.search(line)), len(lines))
     end = next((at for at in range(told, len(lines)) if read_day(compact(lines[at]))), len(lines)) + 1
     rest = list(takewhile(site_words().below_letter.match, lines[end:]))
     attached = any(line.strip().startswith("附") for line in rest)
+    # What is issued with a letter has sentences of its own, and stands in the same element.
+    issued = [line for line in lines[end:] if bare(line) in letter and STOP.search(line[-1:])]
+    attached = attached or len(issued) >= _ISSUED
     # What is longer than the letter is no note below it: the day stood before it, or several letters are on the page.
     return lines if attached or len(lines) > 2 * end else lines[:end] + rest
 

@@ -17,6 +17,7 @@ from bot.ingest.site.pieces import (
     address_of,
     day_in,
     day_of_year,
+    labelled,
     labels_in,
     pieces_of,
     plain,
@@ -29,6 +30,8 @@ from bot.text.dates import read_day
 
 TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "链接", "编号", "发布机构"
 _DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
+_BULLETS = " \u3000·•・▪■◆●○→»>*"  # before a title
+_TAG = re.compile(r"</?(?:em|b|strong|font|span|mark|i)\b[^<>]*>", re.IGNORECASE)
 _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
 _WIDEST = 1000
@@ -88,7 +91,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
     if element.tag == "a":
         links.append(element)
     at, title, link = _title(pieces, links, title_at)
-    title, day = without_day(title)
+    title, day = without_day(title.lstrip(_BULLETS))
     address = address_of(link) if link is not None else ""
     if not address:
         # A row may be opened as a whole: by a script at itself, or at the element around its cells.
@@ -182,8 +185,9 @@ def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | No
     if not _DOTS.search(title) or len(start) < _FEWEST:
         return None
     for node in (*links, *element.css("*"), element):
-        for value in node.attributes.values():
-            said = collapse(value or "")
+        # Its lines may be labelled: 文章标题：…, 更新时间：….
+        lines = [line for value in node.attributes.values() for line in (value or "").splitlines()]
+        for said in (text for line in lines for text in (collapse(line), labelled(collapse(line))[1])):
             if said and not _DOTS.search(said) and re.sub(r"\s+", "", said).startswith(start):
                 return said
     # In full it may stand in a box that opens over the row: a text of its own, and no summary that begins alike.
@@ -283,7 +287,9 @@ def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None)
     inside = {name: value for one in entry.values() if isinstance(one, dict) for name, value in one.items()}
     entry = {**inside, **entry}
     texts = {
-        name: collapse(str(value)) for name, value in entry.items() if isinstance(value, str | int) and value != ""
+        name: collapse(_TAG.sub("", str(value)))
+        for name, value in entry.items()
+        if isinstance(value, str | int) and value != ""
     }
     named = {name.lower(): text for name, text in texts.items()}
     called = {label: texts[name] for name, label in (labels or {}).items() if name in texts and meaning_of(label)}

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.site.code import CALL, arguments_of, function_of, going_to, made_of
+from bot.ingest.site.code import CALL, arguments_of, end_of, function_of, going_to, made_of
 from bot.ingest.site.pieces import address_of, resolved
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
@@ -19,6 +19,11 @@ _PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*)\)")
 _LINE = 80
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
 _CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
+_CALLS_BACK = re.compile(
+    r"\b(?:jump|callback|change|on\w*[cC]hange\w*|onPageClick)\s*:\s*function\s*\(\s*(?P<name>\w+)[^()]*\)\s*(?=\{)"
+)
+_TOLD_ROWS, _TOLD_EACH = "count|total\\w*", "limit|page_?size|per_?page|items_per_page"
+_TOLD_SHOWN = f"curr|{_CURRENT}"
 _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|off|none|noclick)(?:$|[\s_-])", re.I)
 
 
@@ -205,6 +210,22 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
         # Counted from 0, the last page is one less than there are.
         if shown + (shown == 0) < pages:
             yield Turn(following)
+    yield from _called_back(scripts)
+
+
+def _called_back(scripts: str) -> Iterator[Turn]:
+    """Yield the next page of a pager that calls a function of its page with the number of the one that is chosen."""
+    for match in _CALLS_BACK.finditer(scripts):
+        told = scripts[scripts.rfind("(", 0, match.start()) : match.start()]
+        count, each, shown = (
+            re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I) for names in (_TOLD_ROWS, _TOLD_EACH, _TOLD_SHOWN)
+        )
+        body = scripts[match.end() : end_of(scripts, match.end())]
+        following = int(shown[1]) + 1 if shown else 2
+        if count and each and following * int(each[1]) < int(count[1]) + int(each[1]):
+            chosen = re.sub(rf"\b{match['name']}(?:\.\w+)?\b", f"'{following}'", body)
+            if target := going_to(chosen, {}):
+                yield Turn(target)
 
 
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
