@@ -289,12 +289,18 @@ def _is_whole(row: "SiteRow") -> bool:
 
 
 def _shown(row: "SiteRow") -> str:
+    from bot.ingest.site.rows import day_without_year
+
     record = row.record
     if record is None:
         from bot.screens.previewing import reason_in_words
 
         return message("site.tried_refused", title=row.title, why=reason_in_words(row.refused))
-    values = {"number": record.number_raw or "", "day": record.dated_on or "", "title": row.title}
+    values = {
+        "number": record.number_raw or "",
+        "day": record.dated_on or day_without_year(row.said),
+        "title": row.title,
+    }
     return message("site.tried_row", None, address=row.address, **values)
 
 

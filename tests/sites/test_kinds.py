@@ -2,6 +2,7 @@
 """Lists and pages of rows by kinds of markup: two rows each, with what a reader should find; and what is none."""
 
 import json
+from datetime import date
 from html import escape
 
 import pytest
@@ -65,6 +66,27 @@ LISTS = {
     ),
     "objects, address made by the page": f"<script>var list={DATA};</script><a :href=\"'/ta/'+item.id+'.html'\">{{{{item.bt}}}}</a>",
     "objects in an attribute": f"<div data-rows=\"{escape(DATA)}\"></div><a :href=\"'/ta/'+item.id+'.html'\"></a>",
+    "labelled lines in an attribute": listed(
+        "<tr><td>[<a href='/ta/'>提案答复</a>] <a href='{n}.html' title='文章标题：{t}\n作者：办公室\n更新时间：{d}'>市水利局关于市…</a></td><td>{d}</td></tr>",
+        "<table>{}</table>",
+    ),
+    "years among the rows": listed("<dt>{y}年</dt><dd><a href='{n}.html'>{t}</a><span>{md}</span></dd>", "<dl>{}</dl>"),
+    "parts dressed in a link": listed(
+        "<li><a href='{n}.html'><span>市水利局关于市政协第</span><span>{n}</span>号提案的答复</a><i>{d}</i></li>"
+    ),
+    "counted beside its day": listed("<li><a href='{n}.html'><p>{t}</p><p><i></i>{d}<i></i>120</p></a></li>"),
+    "one list of two columns alike": listed(
+        "<div><em>{n}</em><a href='{n}.html'>{t}</a><b>{d}</b></div>", "<div><div><h3>提案答复</h3>{}</div>"
+    )
+    + "<div><h3>通知公告<a href='/m'>更多</a></h3>"
+    + "".join(
+        f"<div><em>{n}</em><a href='/t/{n}'>关于第{n}批取水许可的通告</a><b>2024-01-0{n}</b></div>" for n in range(1, 6)
+    )
+    + "</div></div>",
+    "an address below the title": listed(
+        "<div><a href='/ta/{n}.html'>{t}</a><p><a href='/ta/{n}.html'>http://www.yunhe.example/ta/{n}.html</a></p>{d}</div>",
+        "<div>{}</div>",
+    ),
     "below each other": listed(
         "<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
         "<div><div><h2>政协提案</h2><table>{}</table></div></div>",
@@ -78,6 +100,14 @@ NO_LISTS = {
     "what an error page recommends": "<p>页面不存在</p><h3>为您推荐</h3><ul>"
     + "".join(f"<li><a href='/t{n}'>关于第{n}批河道治理的建议</a>2024-01-0{n}</li>" for n in range(1, 6))
     + "</ul>",
+    "what is offered for a page that is gone": "<div>您访问的页面不存在或已被删除</div>"
+    + listed("<li><a href='{n}.html'>{t}</a>{d}</li>"),
+    "a front page": "".join(
+        f"<h3>{name}</h3><ul>"
+        + "".join(f"<li><a href='/{at}{n}'>{title}第{n}号</a><i>2024-01-0{n}</i></li>" for n in (1, 2, 3))
+        + "</ul>"
+        for at, (name, title) in enumerate((("要闻", "全市河道治理现场会"), ("文件", "关于印发取水许可办法的通知")))
+    ),
     "a guide": "<ul>"
     + "".join(
         f"<li><a href='/{n}'>关于{one}的说明</a></li>" for n, one in enumerate(("提案办理", "答复格式", "公开范围"))
@@ -106,6 +136,42 @@ def test_no_lists(kind: str) -> None:
     found = seen(NO_LISTS[kind])
     assert found.fault
     assert not found.rows
+
+
+@pytest.mark.parametrize(
+    ("days", "addresses", "read"),
+    [
+        (("23-07-05", "23-07-04", "23-06-30"), "/{}.html", ("2023-07-05", "2023-07-04", "2023-06-30")),
+        (("05-07-06", "05-07-06", "05-07-06"), "/{}.html", None),
+        (("05-07-06", "05-07-06", "05-07-06"), "/200507/{}.html", ("2005-07-06",) * 3),
+        (("05-07-06", "2005-06-30", "05-06-01"), "/{}.html", ("2005-07-06", "2005-06-30", "2005-06-01")),
+        (("07-05", "07-04", "06-30"), "/{}.html", None),
+        (("07-05", "07-04", "07-01"), "/2023/07/{}.html", ("2023-07-05", "2023-07-04", "2023-07-01")),
+        (("07-05", "07-04", "06-30"), "/2023/07/{}.html", None),
+    ],
+)
+def test_a_year_is_completed_only_where_something_tells_it(
+    days: tuple[str, ...], addresses: str, read: tuple[str, ...] | None
+) -> None:
+    rows = "".join(
+        f"<li><a href='{addresses.format(n)}'>{ROWS[n][1]}</a><i>{day}</i></li>" for n, day in enumerate(days)
+    )
+    found = [row.record and row.record.dated_on for row in seen(f"<ul>{rows}</ul>").rows]
+    assert found == ([None] * 3 if read is None else [date.fromisoformat(day) for day in read])
+
+
+PAGERS = {
+    "branches": "<a href='javascript:go(2)'>下一页</a><script>function go(n){ if (n == 1) { location.href = 'index.html'; } else { location.href = 'index_' + n + '.html'; } }</script>",
+    "an object": "<script>Pager({size:25, current:1, prefix:'index', suffix:'html'});</script>",
+    "called back": "<script>laypage.render({count: 27, limit: 4, curr: 1, jump: function(o, first){ if(!first){ location.href = 'index_' + o.curr + '.html'; } }});</script>",
+    "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
+}
+
+
+@pytest.mark.parametrize("kind", PAGERS)
+def test_pagers(kind: str) -> None:
+    found = seen(listed("<li><a href='{n}.html'>{t}</a>{d}</li>") + PAGERS[kind])
+    assert [turn.address for turn in found.turns][:1] == [f"{SITE}/ta/index_2.html"]
 
 
 TITLE = ROWS[0][1]
@@ -144,6 +210,18 @@ PAGES = {
         f"<div><h1>{TITLE}</h1>{LETTER}</div><div><p>2023年8月1日</p><p>机器人为您服务！</p></div>",
         {"issued_on": "2023-08-01"},
     ),
+    "under the head of a letter": (
+        f"<div><h1>{TITLE}</h1><ul><li>2023-08-11</li><li>市水利局</li><li><a href=#>打印</a></li></ul><div><p>云河市水利局文件</p><p>云水函〔2023〕5号</p><p>类别：A</p>{LETTER}</div></div>",
+        {"published_on": "2023-08-11", "doc_no": "云水函〔2023〕5号"},
+    ),
+    "titled in a cell": (
+        f"<table><tr><td colspan=4>{TITLE}</td></tr><tr><td>公开类别</td><td>主动公开</td><td>发布时间</td><td>2023-08-11</td></tr><tr><td colspan=4>{LETTER}</td></tr></table>",
+        {"published_on": "2023-08-11", "number": "1"},
+    ),
+    "labels of a definition list": (
+        f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd></dl><dl><dt>公开日期</dt><dd>2023-08-11</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
+        {"published_on": "2023-08-11", "index_no": "43120/2023-8"},
+    ),
     "carried by a script": (
         f"<div id=app></div><script>var d={json.dumps({'title': TITLE, 'fileNo': '云水函〔2023〕5号', 'html': LETTER}, ensure_ascii=False)}</script>",
         {"doc_no": "云水函〔2023〕5号"},
@@ -171,6 +249,14 @@ def test_pages(kind: str) -> None:
 def test_a_page_that_shows_a_file_attaches_it() -> None:
     found = read(f"<h1>{TITLE}</h1><iframe src='/pdfjs/viewer.html?file=/u/1.pdf'></iframe>")
     assert [one.address for one in found.attachments] == [f"{SITE}/u/1.pdf"]
+
+
+def test_what_is_issued_with_a_letter_is_of_it() -> None:
+    rules = "<p>河道管理办法</p><p>第一条 为保护河道，制定本办法。</p><p>第二条 本办法自发布之日起施行。</p>"
+    record = read(f"<h1>{TITLE}</h1><div>{LETTER}<p>市水利局</p><p>2023年8月1日</p>{rules}</div>").record
+    assert record is not None
+    assert (record.text or "").endswith("施行。")
+    assert str(record.issued_on) == "2023-08-01"
 
 
 def test_another_number_is_another_page_though_it_names_this_one() -> None:

@@ -10,6 +10,7 @@ from bot.announce.site.browser import Fetched, PageGoneError
 from bot.announce.site.context import Kept, LookContext
 from bot.announce.site.rows import together
 from bot.errors import GongkaiError
+from bot.ingest.site.rows import day_without_year
 from bot.ingest.site.seen import Attachment, PageSeen, SiteRow
 from bot.messages import message
 from bot.plain_json import from_plain
@@ -90,6 +91,7 @@ class RowPages:
         if record is None:
             self._open(row, "listing.no_title")
             return
+        self._note_day(record, said)
         self._at.told.differs += [(record.title, one) for one in differs]
         self._records[row["id"]] = record
         body = ReadPage(address=answer.address, sha256=digest, day=self._at.now().date().isoformat(), record=record)
@@ -133,8 +135,14 @@ class RowPages:
         if record is None:
             self._open(row, "site.cut_title")
             return
+        self._note_day(record, said)
         self._records[row["id"]] = record
         self._at.pages.note_read(row["id"], self._at.now(), None, state=READ)
+
+    def _note_day(self, record: Record, said: SiteRow) -> None:
+        """Note a day that its list prints, of which nothing tells the year."""
+        if record.dated_on is None and (day := day_without_year(said.said)):
+            self._at.told.open.append((record.title, message("site.day_unread", day=day)))
 
     def _failed(self, row: dict[str, Any], said: SiteRow, why: str, *, final: bool) -> None:
         """Note that a page could not be read: it is tried again, then the row is taken as the list has it, and said."""

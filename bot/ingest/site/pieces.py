@@ -20,6 +20,7 @@ _NEXT_LABEL = re.compile(r"[\s|｜;；,，]+(?=[\u4e00-\u9fff]{2,8}\s*[:：])")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
 _HAN_MONTH = re.compile("^([一二三四五六七八九十]{1,2})月$")
 _SHORT_YEAR = re.compile(r"(\d\d)([-./])(\d\d)\2(\d\d)")
+_OPENS = re.compile("关于|对|《")  # a title of its own
 _IN_ORDER = 3  # different days that run in order, by which years of two digits are told
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -79,7 +80,8 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         # The foot of a page is not its text; that of a row is.
         if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
             continue
-        marks = node.tag in _MARKING and node.text().strip()  # an icon has no text, and parts what is beside it
+        marks = node.tag in _MARKING and bool(node.text().strip())  # an icon has no text, and parts what is beside it
+        marks = marks or (link is not None and node.tag == "span" and _goes_on_in(link, "".join(parts)))
         if link is None or (not marks and not (node.tag == "br" and _goes_on(node, "".join(parts)))):
             end()
         if not opening:
@@ -106,6 +108,14 @@ def _goes_on(line_break: LexborNode, before: str) -> bool:
     rest = plain(collapse(following.text_content or "")) if following is not None and following.tag == _TEXT else ""
     opened = following is not None and collapse(following.text_content or "").startswith(("（", "("))
     return bool(rest) and not day_in(rest) and (opened or ends_title(collapse(before), rest))
+
+
+def _goes_on_in(link: LexborNode, before: str) -> bool:
+    """Whether a title in a link goes on in its next element, which only dresses a part of it."""
+    said, start = collapse(link.text()), collapse(before)
+    at = said.find(start) + len(start)
+    rest = said[at:].strip()
+    return bool(start) and not day_in(start) and not _OPENS.search(rest) and ends_title(start, rest)
 
 
 def unwrapped(row: LexborNode) -> LexborNode:
@@ -145,27 +155,33 @@ def day_in(text: str) -> str:
     return written if len(written) <= 20 and read_day(whole) is not None else ""
 
 
-def in_centuries(cells: Sequence[dict[str, str]], addresses: Sequence[str]) -> list[dict[str, str]]:
-    """Return rows with the century before days with a year of two digits, where something tells it.
+def in_years(cells: Sequence[dict[str, str]], addresses: Sequence[str]) -> list[dict[str, str]]:
+    """Return rows with the year of days that are printed without it or its century, where something tells it.
 
-    Another row has its year in full, an address has the same year and month, or the days run in order only if the year
-    stands first. Else they stay as printed, and are read as no day.
+    The addresses of all of them have a year with their months; or, of years of two digits, another row has its year in
+    full, or the days run in order only if the year stands first. Else they stay as printed, and are read as no day.
     """
-    told: set[str] = set()
-    for label in {label for row in cells for label, text in row.items() if _SHORT_YEAR.fullmatch(text)}:
+    whole: dict[str, list[str]] = {}
+    for label in {label for row in cells for label in row}:
         days = [row.get(label, "") for row in cells]
-        parts = [(match[1], match[3], match[4]) for day in days if (match := _SHORT_YEAR.fullmatch(day))]
-        named = any(
-            (found := _SHORT_YEAR.fullmatch(day)) and re.search(rf"20{found[1]}[-/_]?{found[3]}", where)
-            for day, where in zip(days, addresses, strict=True)
-        )
+        short = {at: match for at, day in enumerate(days) if (match := _SHORT_YEAR.fullmatch(day))}
+        bare = [at for at, day in enumerate(days) if day_of_year(day)]
+        named = {at: made for at in (*short, *bare) if (made := _of_address(days[at], addresses[at]))}
+        parts = [match.group(1, 3, 4) for match in short.values()]
         first, last = ([read_day(f"20{'-'.join(one[::step])}") for one in parts] for step in (1, -1))
-        if named or any(map(read_day, days)) or (_run(first) and not _run(last)):
-            told.add(label)
-    return [
-        {label: f"20{text}" if label in told and _SHORT_YEAR.fullmatch(text) else text for label, text in row.items()}
-        for row in cells
-    ]
+        if len(named) < len(short) + len(bare):
+            told = any(map(read_day, days)) or (_run(first) and not _run(last))
+            named = {at: f"20{days[at]}" for at in short} if told else {}
+        whole[label] = [named.get(at, day) for at, day in enumerate(days)]
+    return [{label: whole[label][at] for label in row} for at, row in enumerate(cells)]
+
+
+def _of_address(day: str, address: str) -> str:
+    """Return a day with the year that an address has with its month; empty where it has none, or another."""
+    *year, month, last = re.findall(r"\d+", day)
+    following = rf"{int(month):02d}(?:\D|[-/_]?{int(last):02d})"
+    found = re.search(rf"20{year[0] if year else '[0-3][0-9]'}[-/_]?(?={following})", address)
+    return f"{re.sub('[-/_]', '', found[0])}-{month}-{last}" if found else ""
 
 
 def _run(days: Sequence[date | None]) -> bool:

@@ -17,7 +17,7 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse, is_shown
 from bot.ingest.recognise import joined
 from bot.ingest.site.groups import Group, groups_of, meant, of_replies, weight_of, without_parts
-from bot.ingest.site.pieces import ancestors, in_centuries, resolved
+from bot.ingest.site.pieces import ancestors, in_years, resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
@@ -205,7 +205,7 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
 ) -> ListSeen:
     base = _base(tree, wanted.address)
     addresses = [full_address(row.address, base) or "" for row in group.rows]
-    cells = in_centuries(group.cells(), addresses)
+    cells = in_years(group.cells(), addresses)
     labels = list(dict.fromkeys(label for row in cells for label in row))
     batch, mine = _read(wanted, group, labels, cells, addresses, names)
     rows_stated, pages_stated, quote = stated(tree, wanted.address)

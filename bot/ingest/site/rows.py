@@ -210,7 +210,7 @@ def _take(texts: list[str], said: dict[str, str], day: str) -> None:
             days.append(found)
         elif plain(value):
             open_ones.append(value)
-    if len({read_day(one) for one in days}) > 1:
+    if len({read_day(one) or one for one in days}) > 1:
         said[DAYS] = " ".join(days)  # of what each is the day, nothing says
         days = []
     elif not days:
@@ -274,6 +274,12 @@ def of_cells(row: Row, labels: tuple[str, ...], cells: Sequence[str]) -> dict[st
         elif day := day_in(text):
             said[label] = day
     return said
+
+
+def day_without_year(said: Mapping[str, str]) -> str:
+    """Return the day that a row prints without its year or century; empty where it has none."""
+    dated = (text for label, text in said.items() if meaning_of(label) in _DATED)
+    return next((text for text in dated if day_of_year(text) or (day_in(text) and read_day(text) is None)), "")
 
 
 def _is_title_cell(text: str, row: Row) -> bool:

@@ -15,8 +15,10 @@ from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
-_PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*)\)")
+_PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*|\s*\{[^(){}]*\}\s*)\)")
+_KEY = re.compile(r"[{},]\s*(?:\w+\s*:)?")  # names of what an object gives: {size: 4, current: 0}
 _LINE = 80
+_BRACKETS = "[]【】()（）"
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
 _CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
 _CALLS_BACK = re.compile(
@@ -34,7 +36,7 @@ def turns_of(tree: LexborHTMLParser, address: str) -> tuple[Turn, ...]:
         *_links(tree, scripts),
         *_made_by_script(scripts, address),
         *_chosen(tree, address, scripts),
-        *_numbered(tree, scripts),
+        *_numbered(tree, scripts, address),
     ]
     return tuple(
         dict.fromkeys(turn for turn in found if resolved(address, turn.address) and not _is_here(turn, address))
@@ -107,18 +109,18 @@ def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Tur
         yield Turn(target)
 
 
-def _numbered(tree: LexborHTMLParser, scripts: str) -> Iterator[Turn]:
+def _numbered(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
     """Yield the link with the number after the one that is no link, among links with numbers."""
     for link in tree.css("a"):
-        text = collapse(link.text())
+        text = collapse(link.text()).strip(_BRACKETS)
         if not text.isdigit() or len(text) > 4 or int(text) < 2:
             continue
-        before = _number_before(link)
+        before = _number_before(link, address)
         if before == str(int(text) - 1):
             yield from _led(link, tree, scripts)
 
 
-def _number_before(link: LexborNode) -> str:
+def _number_before(link: LexborNode, address: str) -> str:
     """Return the number before a link of a pager, where the pager marks it as the page that is shown."""
     node: LexborNode = link
     for _ in range(2):
@@ -135,8 +137,9 @@ def _number_before(link: LexborNode) -> str:
                 " ".join((n.attributes.get("class") or "") for n in (before, *links) if n.tag and n.tag[0] not in "-!"),
                 re.I,
             )
-            linked = any(address_of(one) for one in links)
-            return text.split()[-1] if text and (marked or not linked) else ""
+            here = {address, *(resolved(address, f"index{ending}") for ending in (".html", ".shtml", ".htm"))}
+            linked = any((target := address_of(one)) and resolved(address, target) not in here for one in links)
+            return text.split()[-1].strip(_BRACKETS) if text and (marked or not linked) else ""
         if node.parent is None or node.parent.tag == "body":
             break
         node = node.parent
@@ -179,7 +182,7 @@ def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] 
     stem, ending = splitext(urlsplit(address).path.rpartition("/")[2] or "index.html")
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]?([\w.-]+)['\"]?", scripts))
     for match in _PAGED.finditer(scripts):
-        given = [values.get(part, part) for part in arguments_of(match["given"])]
+        given = [values.get(part, part) for part in arguments_of(_KEY.sub(",", match["given"]))]
         numbers = [(at, int(part)) for at, part in enumerate(given) if part.isdigit()]
         names = [(at, part) for at, part in enumerate(given) if not part.isdigit()]
         endings = [
