@@ -22,7 +22,6 @@ class ListWords:
     pager_pages: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]
     page_end: re.Pattern[str]
-    contact: re.Pattern[str]
     page_labels: frozenset[str]
     taken_up: tuple[re.Pattern[str], ...]
     page_metadata: dict[str, str]
@@ -42,7 +41,6 @@ def list_words() -> ListWords:
         pager_rows=tuple(map(re.compile, loaded["pager_rows"])),
         pager_pages=tuple(map(re.compile, loaded["pager_pages"])),
         furniture=re.compile("|".join(f"(?:{pattern})" for pattern in loaded["furniture"])),
-        contact=re.compile(loaded["contact"]),
         page_end=re.compile(loaded["page_end"]),
         page_labels=frozenset(loaded["page_labels"]),
         taken_up=tuple(re.compile(pattern) for pattern in loaded["taken_up"]),

@@ -204,7 +204,8 @@ def _lines(document: Document, title: int, labelled: frozenset[int]) -> list[_Li
     words = list_words()
     lines: list[_Line] = []
     for position, block in enumerate(document.blocks):
-        if position <= title or (position in labelled and not _is_contact(block, lines)):
+        # Labels below what it says are the letter's own: whom to ask, how it is published.
+        if position <= title or (position in labelled and not any(_is_prose(line.text) for line in lines)):
             continue
         for text in _texts(block):
             if words.page_end.match(text):
@@ -213,12 +214,6 @@ def _lines(document: Document, title: int, labelled: frozenset[int]) -> list[_Li
             elif not words.furniture.match(text) and not words.location.match(text):
                 lines.append(_Line(text, block.place))
     return lines
-
-
-def _is_contact(block: Block, before: list[_Line]) -> bool:
-    """Whether a line of labels is the letter's own: whom to ask, after what it answers."""
-    told = isinstance(block, Paragraph) and list_words().contact.match(block.text.strip()) is not None
-    return told and any(_is_prose(line.text) for line in before)
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -87,6 +87,17 @@ LISTS = {
         "<div><a href='/ta/{n}.html'>{t}</a><p><a href='/ta/{n}.html'>http://www.yunhe.example/ta/{n}.html</a></p>{d}</div>",
         "<div>{}</div>",
     ),
+    "ranked in the link": listed("<li><a href='{n}.html'><i>{n}</i><b>{t}</b><span>{d}</span></a></li>"),
+    "cut in the middle, opened by a template": listed(
+        "<div onclick='go({n})'><p title='{t}'>市水利局关…的答复</p><p>{d}</p></div>", "<div>{}</div>"
+    )
+    + "<script>const go = (id) => {{ location.href = `/ta/${{id}}.html`; }}</script>".replace("{{", "{").replace(
+        "}}", "}"
+    ),
+    "a matter with its answer": listed(
+        "<div><p>第{n}号 <a href='p/{n}.html'>关于治理第{n}条河道的提案</a></p><p><a href='{n}.html'>{t}</a><time>{d}</time></p></div>",
+        "<div>{}</div>",
+    ),
     "below each other": listed(
         "<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
         "<div><div><h2>政协提案</h2><table>{}</table></div></div>",
@@ -108,6 +119,8 @@ NO_LISTS = {
         + "</ul>"
         for at, (name, title) in enumerate((("要闻", "全市河道治理现场会"), ("文件", "关于印发取水许可办法的通知")))
     ),
+    "a letter before the next": f"<div><h1>{ROWS[0][1]}</h1><p>2023-08-11</p><p>您的提案收悉。</p><p>已清淤12公里。</p><ul><li>下一篇：<a href='2.html'>{ROWS[1][1]}</a></li></ul></div>",
+    "forms to fill in": "<p><a href='/a.doc'>提案办理情况征询意见表</a><a href='/b.doc'>提案答复函格式样本</a><a href='/c.doc'>提案退办申请表</a></p>",
     "a guide": "<ul>"
     + "".join(
         f"<li><a href='/{n}'>关于{one}的说明</a></li>" for n, one in enumerate(("提案办理", "答复格式", "公开范围"))
@@ -222,6 +235,10 @@ PAGES = {
         f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd></dl><dl><dt>公开日期</dt><dd>2023-08-11</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
         {"published_on": "2023-08-11", "index_no": "43120/2023-8"},
     ),
+    "a heading worded as a label": (
+        f"<h1>{TITLE}</h1><div>{LETTER.replace('<p>二', '<p>办理情况</p><p>二')}</div>",
+        {"number": "1"},
+    ),
     "carried by a script": (
         f"<div id=app></div><script>var d={json.dumps({'title': TITLE, 'fileNo': '云水函〔2023〕5号', 'html': LETTER}, ensure_ascii=False)}</script>",
         {"doc_no": "云水函〔2023〕5号"},
@@ -257,6 +274,14 @@ def test_what_is_issued_with_a_letter_is_of_it() -> None:
     assert record is not None
     assert (record.text or "").endswith("施行。")
     assert str(record.issued_on) == "2023-08-01"
+
+
+def test_labels_below_the_letter_are_of_it() -> None:
+    record = read(
+        f"<h1>{TITLE}</h1><div>{LETTER}<p>市水利局</p><p>2023年8月1日</p><p>公开方式：主动公开</p></div>"
+    ).record
+    assert record is not None
+    assert (record.text or "").endswith("2023年8月1日\n公开方式：主动公开")
 
 
 def test_another_number_is_another_page_though_it_names_this_one() -> None:

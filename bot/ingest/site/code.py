@@ -6,6 +6,7 @@ from functools import lru_cache
 
 CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
 _ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
+_TEMPLATE = re.compile(r"`([^`]*)`")
 _IF, _ELSE = re.compile(r"\bif\s*\("), re.compile(r"\s*else\b")
 _COMPARED = re.compile(r"""\s*(\w+)\s*([=!]==?|[<>]=?)\s*["']?(\w*)["']?\s*""")
 
@@ -109,6 +110,8 @@ def function_of(name: str, scripts: str) -> tuple[tuple[str, ...], str]:
 def made_of(expression: str, values: Mapping[str, str]) -> str | None:
     """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
     parts: list[str] = []
+    if template := _TEMPLATE.fullmatch(expression.strip()):
+        expression = "'" + re.sub(r"\$\{([^{}]*)\}", r"'+\1+'", template[1]) + "'"
     for part in re.findall(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+", expression):
         token = part.strip()
         if not token:

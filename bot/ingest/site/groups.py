@@ -34,6 +34,7 @@ _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
 _UNDATED = 3  # rows without days, at least: fewer are what a page refers to
 _REPLIES = frozenset({*MATTERS, RecordKind.WORK_SUMMARY, RecordKind.OTHER})
+_SUMMARY = 4  # sentences of a row, at most
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -152,6 +153,8 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     matters = sum(_is_told(row) for row in rows)
     if max(dated, matters if len(rows) >= _UNDATED else 0) * 2 < len(rows):
         return None
+    if sum(row.sentences > (_SUMMARY if len(rows) > 1 else 1) for row in rows) * 2 > len(rows):
+        return None  # a letter with what it links to
     # A row that holds many links is a list, or a column of the page.
     shared = Counter(where for row in rows for where in row.titled)
     several = sum(sum(shared[where] == 1 for where in row.titled) > 1 for row in rows)
@@ -172,7 +175,8 @@ def _is_told(row: Row) -> bool:
     """Whether a row is a matter's by more than its kind, which an entry of a menu names as well."""
     numbered = read_title(row.title).number is not None or any(meaning_of(label) == "number_raw" for label in row.said)
     matter = row.title.startswith("关于") and read_title(row.title).kind in MATTERS
-    return is_matter(row.title) and (numbered or is_answer(row.title) or matter)
+    answer = is_answer(row.title) and re.search("关于|对", row.title)
+    return is_matter(row.title) and bool(numbered or answer or matter)
 
 
 def of_replies(title: str) -> bool:
@@ -381,8 +385,12 @@ def without_parts(groups: list[Group]) -> list[Group]:
     kept: list[Group] = []
     for group in groups:
         mine = {row.address for row in group.rows}
-        if not any(
-            mine <= {row.address for row in other.rows} or {row.address for row in other.rows} <= mine for other in kept
-        ):
+        if not any(mine <= held or {row.address for row in other.rows} <= mine for other, held in _held(kept)):
             kept.append(group)
     return kept
+
+
+def _held(groups: Sequence[Group]) -> Iterator[tuple[Group, set[str]]]:
+    """Yield groups with where their rows lead, by whatever link."""
+    for group in groups:
+        yield group, {where for row in group.rows for where in (row.address, *row.linked)}

@@ -159,7 +159,12 @@ def _labelled(best: LexborNode) -> LexborNode | None:
             told.setdefault(meaning, node)
     if "text" in told and "summary" in told and told["summary"].mem_id not in map(_id, ancestors(told["text"])):
         told["summary"].decompose()
-    return told.get("text")
+    # A heading in the letter may be worded as a label is: what stands beside it is a part.
+    letter, taken_up = told.get("text"), site_words().taken_up
+    if letter is None or sentences_of(letter) * 2 < sentences_of(best):
+        return None
+    whole, inside = (len(taken_up.findall(node.text() or "")) for node in (best, letter))
+    return letter if inside == whole else None
 
 
 def _id(node: LexborNode) -> int:

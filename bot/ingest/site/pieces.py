@@ -21,6 +21,7 @@ _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
 _HAN_MONTH = re.compile("^([一二三四五六七八九十]{1,2})月$")
 _SHORT_YEAR = re.compile(r"(\d\d)([-./])(\d\d)\2(\d\d)")
 _OPENS = re.compile("关于|对|《")  # a title of its own
+_RANK = re.compile(r"0?\d{1,3}[.、]?")
 _IN_ORDER = 3  # different days that run in order, by which years of two digits are told
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -80,7 +81,10 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         # The foot of a page is not its text; that of a row is.
         if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
             continue
-        marks = node.tag in _MARKING and bool(node.text().strip())  # an icon has no text, and parts what is beside it
+        ranked = link is not None and _RANK.fullmatch(collapse("".join(parts)))  # a number that stands by itself
+        marks = (
+            node.tag in _MARKING and bool(node.text().strip()) and not ranked
+        )  # an icon has no text, and parts what is beside it
         marks = marks or (link is not None and node.tag == "span" and _goes_on_in(link, "".join(parts)))
         if link is None or (not marks and not (node.tag == "br" and _goes_on(node, "".join(parts)))):
             end()

@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import is_body, is_day, is_matter, is_office, is_title, is_worded_number
+from bot.ingest.column_values import is_answer, is_body, is_day, is_matter, is_office, is_title, is_worded_number
 from bot.ingest.column_words import column_words, meaning_of
 from bot.ingest.page_labels import is_label
 from bot.ingest.readers.html_text import collapse, is_shown, link_text
@@ -30,6 +30,7 @@ from bot.text.dates import read_day
 
 TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "链接", "编号", "发布机构"
 _DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
+_CUT = re.compile(r"(\.{2,}|…+|。。+)")  # a title may be cut in the middle too
 _BULLETS = " \u3000·•・▪■◆●○→»>*"  # before a title
 _TAG = re.compile(r"</?(?:em|b|strong|font|span|mark|i)\b[^<>]*>", re.IGNORECASE)
 _LONGEST = 150  # characters of a title
@@ -64,6 +65,8 @@ class Row:
         leads: Where each of its cells leads.
         links: How many places its links with a text lead to.
         titled: Where its links lead that are called like titles.
+        sentences: How many it has.
+        linked: Where all of its links lead.
     """
 
     title: str
@@ -76,6 +79,8 @@ class Row:
     spans: tuple[int, ...] = ()
     at: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    sentences: int = 0
+    linked: frozenset[str] = frozenset()
 
     @property
     def dated(self) -> bool:
@@ -117,10 +122,31 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
         texts += ["".join(cells.get(number, ())), *[""] * (wide - 1)]
         spans += [max(_span(one, "rowspan"), 1)] * wide
         leads += [next(filter(None, map(address_of, one.css("a"))), "")] * wide
-    titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
+    named = {address_of(one): link_text(one) for one in links if is_title(link_text(one)) and address_of(one)}
+    titled = frozenset([answer] if (answer := _answering(named)) else named)
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
     path = pieces[at].path if at >= 0 else ()
-    return Row(whole or title, cut, address, said, tuple(texts), len(targets), titled, tuple(spans), path, tuple(leads))
+    told = sum(piece.text.count("。") for piece in pieces)
+    return Row(
+        whole or title,
+        cut,
+        address,
+        said,
+        tuple(texts),
+        len(targets),
+        titled,
+        tuple(spans),
+        path,
+        tuple(leads),
+        told,
+        frozenset(map(address_of, links)),
+    )
+
+
+def _answering(titles: Mapping[str, str]) -> str:
+    """Return which of a matter and its answer is the answer, by their titles; empty of other titles."""
+    answers = [one for one, title in titles.items() if is_answer(title)]
+    return answers[0] if len(answers) == 1 < len(titles) and all(map(is_matter, titles.values())) else ""
 
 
 def _span(cell: LexborNode, name: str) -> int:
@@ -151,7 +177,8 @@ def _title(
         if before is None or (piece.heading, is_title(piece.text)) > (before[1].heading, is_title(before[1].text)):
             of_link[piece.link.mem_id] = at, piece
     if of_link:
-        at, piece = max(of_link.values(), key=lambda one: _weight(one[1]))
+        answer = _answering({str(at): piece.text for at, piece in of_link.values() if is_title(piece.text)})
+        at, piece = max(of_link.values(), key=lambda one: (str(one[0]) == answer, _weight(one[1])))
         link = piece.link
         assert link is not None  # noqa: S101 - of those in a link
         beside = [one for one in telling if one[1].link is None and is_matter(one[1].text)]
@@ -181,20 +208,31 @@ def _text_of(piece: Piece, link: LexborNode) -> str:
 
 def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | None:
     """Return the whole title of a cut one where the row says it in a `title`; None where it does not, or is not cut."""
-    start = re.sub(r"\s+", "", _DOTS.sub("", title))
-    if not _DOTS.search(title) or len(start) < _FEWEST:
+    start, dots, end = (
+        (re.sub(r"\s+", "", part) for part in _CUT.split(title, maxsplit=1)) if _CUT.search(title) else ("", "", "")
+    )
+    if not dots or len(start) < _FEWEST:
         return None
+
+    def is_whole(said: str) -> bool:
+        text = re.sub(r"\s+", "", said)
+        return (
+            text.startswith(start)
+            and text.endswith(end)
+            and not _DOTS.search(said)
+            and text != re.sub(r"\s+", "", title)
+        )
+
     for node in (*links, *element.css("*"), element):
         # Its lines may be labelled: 文章标题：…, 更新时间：….
         lines = [line for value in node.attributes.values() for line in (value or "").splitlines()]
         for said in (text for line in lines for text in (collapse(line), labelled(collapse(line))[1])):
-            if said and not _DOTS.search(said) and re.sub(r"\s+", "", said).startswith(start):
+            if is_whole(said):
                 return said
     # In full it may stand in a box that opens over the row: a text of its own, and no summary that begins alike.
     for node in element.css("*"):
         said = collapse(node.text()) if node.child is not None and node.child.tag == "-text" else ""
-        told = len(said) > _LONGEST or re.search(r"。|\.{2,}|…", said)
-        if not told and re.sub(r"\s+", "", said).startswith(start):
+        if not (len(said) > _LONGEST or re.search(r"。|\.{2,}|…", said)) and is_whole(said):
             return said
     return None
 
