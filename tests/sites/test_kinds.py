@@ -98,6 +98,13 @@ LISTS = {
         "<div><p>第{n}号 <a href='p/{n}.html'>关于治理第{n}条河道的提案</a></p><p><a href='{n}.html'>{t}</a><time>{d}</time></p></div>",
         "<div>{}</div>",
     ),
+    "a title and its day in one column": listed(
+        "<tr><td>{n}</td><td><a href='{n}.html'>{t}</a>（{d}）</td></tr>",
+        "<table><tr><td>序号</td><td>标题（日期）</td></tr>{}</table>",
+    ),
+    "put in one by one": "<script>"
+    + "".join(f"a.push({{t:'{title}',u:'{n}.html',d:'{day}'}});" for n, title, day in ROWS)
+    + "</script>",
     "below each other": listed(
         "<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
         "<div><div><h2>政协提案</h2><table>{}</table></div></div>",
@@ -130,8 +137,8 @@ NO_LISTS = {
 }
 
 
-def seen(body: str) -> ListSeen:
-    page = f"<html><head><title>提案答复</title></head><body>{body}</body></html>".encode()
+def seen(body: str, title: str = "提案答复") -> ListSeen:
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
     return read_list_page(
         SiteWanted(data=page, address=f"{SITE}/ta/index.html", name="list", given=Given("云河市水利局"))
     )
@@ -149,6 +156,17 @@ def test_no_lists(kind: str) -> None:
     found = seen(NO_LISTS[kind])
     assert found.fault
     assert not found.rows
+
+
+def test_of_columns_alike_one_of_replies_is_no_list() -> None:
+    named = (("办理", ROWS[0][1].replace("1", "{}")), ("要闻", "全市河道治理第{}次现场会召开"))
+    body = "".join(
+        f"<div><b>{name}</b><ul>"
+        + "".join(f"<li><a href='/{at}{n}'>{title.format(n)}</a><i>01-0{n}</i></li>" for n in (1, 2, 3))
+        + "</ul></div>"
+        for at, (name, title) in enumerate(named)
+    )
+    assert seen(body, "云河市").fault == "several"
 
 
 @pytest.mark.parametrize(
@@ -185,6 +203,14 @@ PAGERS = {
 def test_pagers(kind: str) -> None:
     found = seen(listed("<li><a href='{n}.html'>{t}</a>{d}</li>") + PAGERS[kind])
     assert [turn.address for turn in found.turns][:1] == [f"{SITE}/ta/index_2.html"]
+
+
+def test_rows_in_a_text_that_an_answer_carries() -> None:
+    rows = listed("<li><a href='/ta/{n}.html' title='{t}'>{t}</a><span>{d}</span></li>", "{}")
+    answer = json.dumps({"total": 12, "pageCount": 3, "html": rows}, ensure_ascii=False).encode()
+    found = read_list_page(SiteWanted(data=answer, address=f"{SITE}/list.do", name="list", given=Given("云河市水利局")))
+    assert [(row.title, row.address, str(row.record and row.record.dated_on)) for row in found.rows] == WANTED
+    assert (found.total_rows, found.total_pages) == (12, 3)
 
 
 TITLE = ROWS[0][1]

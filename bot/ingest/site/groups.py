@@ -4,78 +4,41 @@ Names of classes are no proof, and change: elements are rows because they are of
 a title, a link and mostly a day. Of several such groups the one is meant that its page is about.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.column_values import MATTERS, is_answer, is_matter, is_title
 from bot.ingest.column_words import meaning_of
-from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before
-from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled, resolved
-from bot.ingest.site.rows import DAY, Row, of_cells, row_of
-from bot.ingest.site.words import site_words
-from bot.records.model import RecordKind
+from bot.ingest.site.pieces import day_in, day_of_year, in_year, labelled
+from bot.ingest.site.rows import DAY, Row, row_of
+from bot.ingest.site.weighing import (
+    Group,
+    beside_pager,
+    is_backed,
+    is_named,
+    pagers_of,
+    weigh,
+    without_parts,
+)
 from bot.records.titles import read_title
 
 #: What each element says as a row that was read, by its number.
 Rows = dict[int, Row]
 
-_SURELY = 1.25  # how much better the best group must be than the next
-_UNBACKED = 2.5  # the same where neither its heading, nor a pager, nor columns say that its page is about it
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
 _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
 _UNDATED = 3  # rows without days, at least: fewer are what a page refers to
-_REPLIES = frozenset({*MATTERS, RecordKind.WORK_SUMMARY, RecordKind.OTHER})
 _SUMMARY = 4  # sentences of a row, at most
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Elements that may be the rows of a list.
-
-    Attributes:
-        rows: What each says; those without a title are left out.
-        labels: Of the header over them, empty where there is none.
-        heading: What stands over them.
-        weight: How likely they are what the page is about.
-        backed: Something beside the rows themselves says so.
-    """
-
-    rows: tuple[Row, ...]
-    labels: tuple[str, ...] = ()
-    heading: str = ""
-    weight: float = 0.0
-    backed: bool = True
-
-    def cells(self) -> list[dict[str, str]]:
-        """Return the cells of each row by label."""
-        if not self.labels:
-            return [dict(row.said) for row in self.rows]
-        return [of_cells(row, self.labels, cells) for row, cells in zip(self.rows, self._cells(), strict=True)]
-
-    def _cells(self) -> Iterator[list[str]]:
-        """Yield the cells of each row, with those that span it from a row above."""
-        spanning: dict[int, tuple[int, str]] = {}
-        for row in self.rows:
-            own, cells = iter(zip(row.cells, row.spans, strict=True)), list[str]()
-            for at in range(len(self.labels)):
-                left, text = spanning.pop(at, (0, ""))
-                if not left:
-                    text, left = next(own, ("", 1))
-                if left > 1:
-                    spanning[at] = left - 1, text
-                cells.append(text)
-            yield cells
 
 
 def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[Group]:
@@ -90,7 +53,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     root = tree.body
     if root is None:
         return []
-    pagers = _pagers(root)
+    pagers = pagers_of(root)
     found: list[Group] = []
     near: dict[frozenset[str], float] = {}
     read: Rows = {}
@@ -98,10 +61,10 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
         group = _group(elements, read)
         if group is not None:
             mine = frozenset(row.address for row in group.rows)
-            near[mine] = max(near.get(mine, 0.0), _beside_pager(elements, pagers))
-            named = _is_named(group, names)
-            weight = _weight(group, elements, address, known, named=named)
-            found.append(replace(group, weight=weight, backed=named or bool(group.labels)))
+            near[mine] = max(near.get(mine, 0.0), beside_pager(elements, pagers))
+            named = is_named(group, names)
+            weight = weigh(group, elements, address, known, named=named)
+            found.append(replace(group, weight=weight, backed=named or is_backed(group, names)))
     # Elements around the same rows are as near to a pager as the outermost of them.
     by_pager = [near[frozenset(row.address for row in one.rows)] for one in found]
     found = [
@@ -111,14 +74,6 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     # Of elements around the same rows those are meant that say more.
     said = {id(one): sum(len(row.said) for row in one.rows) for one in found}
     return without_parts(sorted((one for one in found if one.weight), key=lambda one: (-one.weight, -said[id(one)])))
-
-
-def meant(groups: Sequence[Group]) -> Group | None:
-    """Return the group that is meant; None where two could be."""
-    surely = _SURELY if groups and groups[0].backed else _UNBACKED
-    if not groups or (len(groups) > 1 and groups[0].weight < groups[1].weight * surely):
-        return None
-    return groups[0]
 
 
 def _row_of(element: LexborNode, read: Rows) -> Row:
@@ -177,11 +132,6 @@ def _is_told(row: Row) -> bool:
     matter = row.title.startswith("关于") and read_title(row.title).kind in MATTERS
     answer = is_answer(row.title) and re.search("关于|对", row.title)
     return is_matter(row.title) and bool(numbered or answer or matter)
-
-
-def of_replies(title: str) -> bool:
-    """Whether a title may be that of a reply: a matter's, and of no other kind (关于…的通知)."""
-    return is_matter(title) and read_title(title).kind in _REPLIES
 
 
 def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
@@ -295,102 +245,3 @@ def _heading(first: LexborNode) -> str:
             break
         node = node.parent
     return ""
-
-
-# --- which is meant -------------------------------------------------------------------------------------------------
-
-
-def _own_heading(group: Group) -> str:
-    """Return the heading of a group without a link to more."""
-    return site_words().teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
-
-
-def _is_named(group: Group, names: Sequence[str]) -> bool:
-    """Whether a page is named as the group is headed."""
-    heading = _own_heading(group)
-    return bool(heading) and any(heading in name for name in names)
-
-
-def _weight(group: Group, elements: Sequence[LexborNode], address: str, known: frozenset[str], *, named: bool) -> float:
-    words, weight = site_words(), weight_of(group, address, known)
-    if named:
-        weight *= 1.5
-    elif words.references.search(_own_heading(group)):
-        return 0.0
-    if words.teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I):
-        weight *= 0.3
-    if words.beside_headings.search(group.heading):
-        weight *= 0.3
-    if any(words.beside.search(_marks(node)) for node in ancestors(elements[0])):
-        weight *= 0.4
-    return weight
-
-
-def weight_of(group: Group, address: str, known: frozenset[str]) -> float:
-    """Return how likely rows are a list that is meant, by what they are.
-
-    Args:
-        group: The rows.
-        address: Of their page.
-        known: Addresses of rows that were on it before.
-    """
-    rows, number = group.rows, len(group.rows)
-    dated = 1.0 if group.labels else sum(row.dated for row in rows) / number
-    matters = sum(of_replies(row.title) for row in rows) / number
-    length = min(sum(len(row.title) for row in rows) / number, 24) / 24
-    folder = resolved(address, ".")
-    near = sum(resolved(address, row.address).startswith(folder) for row in rows) / number
-    weight = math.log2(1 + number) * (0.4 + 0.6 * dated) * (0.5 + matters) * length * (1 + near)
-    if group.labels:
-        weight *= 1.5
-    return weight * (1 + 4 * sum(resolved(address, row.address) in known for row in rows) / number)
-
-
-def _marks(node: LexborNode) -> str:
-    return " ".join(node.attributes.get(name) or "" for name in ("class", "id", "role"))
-
-
-def _pagers(root: LexborNode) -> list[LexborNode]:
-    """Return the smallest elements that are pagers: they state pages or rows, or lead to the next."""
-    found = []
-    for node in root.css("a,div,p,span,td,ul,li,script"):
-        if node.tag == "script":
-            if re.search(r"createPage\w*\(\s*\D{0,20}\d", node.text() or "", re.I):
-                found.append(node)
-        elif node.tag == "a":
-            if site_words().next.match(collapse(node.text())):
-                found.append(node)
-        elif len(text := collapse(node.text(separator=" "))) <= _LINE and read_pager(text):
-            found.append(node)
-    return found
-
-
-def _beside_pager(elements: Sequence[LexborNode], pagers: Sequence[LexborNode]) -> float:
-    """Weigh that a pager stands with the rows: the nearer, the more."""
-    around = {node.mem_id: distance for distance, node in enumerate(ancestors(elements[0]))}
-    nearest = min(
-        (
-            distance
-            for pager in pagers
-            for node in ancestors(pager)
-            if (distance := around.get(node.mem_id)) is not None
-        ),
-        default=None,
-    )
-    return 1.0 if nearest is None else 1 + 3 / (1 + nearest)
-
-
-def without_parts(groups: list[Group]) -> list[Group]:
-    """Return the groups without those whose rows are all in a likelier one, or that are one with other borders."""
-    kept: list[Group] = []
-    for group in groups:
-        mine = {row.address for row in group.rows}
-        if not any(mine <= held or {row.address for row in other.rows} <= mine for other, held in _held(kept)):
-            kept.append(group)
-    return kept
-
-
-def _held(groups: Sequence[Group]) -> Iterator[tuple[Group, set[str]]]:
-    """Yield groups with where their rows lead, by whatever link."""
-    for group in groups:
-        yield group, {where for row in group.rows for where in (row.address, *row.linked)}

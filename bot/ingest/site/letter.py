@@ -110,16 +110,20 @@ def _drop_foot(body: LexborNode, start: str) -> None:
 def _drop_lists(body: LexborNode, start: str) -> None:
     """Take away what holds little but links to other pages below each other, with or without a summary of each."""
     around: dict[int, tuple[LexborNode, dict[int, int]]] = {}
+    summed: set[int] = set()
     for link in body.css("a"):
         if is_title(_name_of(link)) and not _is_file(link):
             for child, parent in pairwise([link, *ancestors(link)][:_AROUND]):
                 members = around.setdefault(parent.mem_id, (parent, {}))[1]
                 if child.mem_id not in members:
-                    members[child.mem_id] = len(compact(child.text() or ""))
+                    text = compact(child.text() or "")
+                    members[child.mem_id] = len(text)
+                    if not text.startswith(compact(_name_of(link))):
+                        summed.add(parent.mem_id)
     lists = [
         parent
         for parent, members in around.values()
-        if len(members) >= (_LIST if sentences_of(parent) else _LIST - 1)
+        if len(members) >= (_LIST if parent.mem_id in summed and sentences_of(parent) else _LIST - 1)
         and sum(members.values()) >= len(said := compact(parent.text() or "")) * _MOST_LINKED
         and start not in said
         and parent.tag != "body"

@@ -16,12 +16,13 @@ from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse, is_shown
 from bot.ingest.recognise import joined
-from bot.ingest.site.groups import Group, groups_of, meant, of_replies, weight_of, without_parts
+from bot.ingest.site.groups import groups_of
 from bot.ingest.site.pieces import ancestors, in_years, resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
+from bot.ingest.site.weighing import Group, meant, of_replies, weight_of, without_parts
 from bot.ingest.site.words import site_words
 from bot.ingest.site.written import lead_out, write_out, written_whole
 from bot.ingest.whose import named

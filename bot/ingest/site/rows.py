@@ -311,6 +311,8 @@ def of_cells(row: Row, labels: tuple[str, ...], cells: Sequence[str]) -> dict[st
             said[label] = row.title
         elif day := day_in(text):
             said[label] = day
+    if DAY in row.said and not any(meaning_of(label) in _DATED for label in said):
+        said[DAY] = row.said[DAY]  # beside the title, in a column of both
     return said
 
 

@@ -14,9 +14,10 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.site.code import end_of
-from bot.ingest.site.groups import Group
+from bot.ingest.site.groups import groups_of
 from bot.ingest.site.rows import Row, of_values, row_of
 from bot.ingest.site.seen import Turn
+from bot.ingest.site.weighing import Group
 
 _RECORD = re.compile(r"<record>(.*?)</record>", re.S | re.I)
 _NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.S | re.I)
@@ -37,7 +38,7 @@ _LABELLED = re.compile(
 )
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _LARGEST = 3_000_000
-_SHORTEST = 60  # characters of what may be a list
+_SHORTEST = 40  # characters of what may be a list
 _ROWS_AT_LEAST = 1
 _TOTALS = (
     "total",
@@ -193,7 +194,17 @@ def _of_xml(script: str) -> Iterator[Carried]:
 
 def _of_json(script: str, page: str) -> list[Carried]:
     shown = Shown({match["key"]: match for match in _MADE.finditer(page)}, dict(_LABELLED.findall(page)))
-    return [one for value in _values_in(script) for one in _lists_in(value, {}, shown)]
+    values = list(_values_in(script))
+    # One by one (`rows.push({…})`) they are a list too.
+    alike: dict[tuple[str, ...], list[Any]] = {}
+    for value in values:
+        if isinstance(value, dict):
+            alike.setdefault(tuple(value), []).append(value)
+    return [
+        one
+        for value in (*values, *(one for one in alike.values() if len(one) > 1))
+        for one in _lists_in(value, {}, shown)
+    ]
 
 
 def objects_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -270,6 +281,9 @@ def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[C
         here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
         for item in value.values():
             yield from _lists_in(item, here, shown)
+            if isinstance(item, str) and "<a" in item:
+                found = groups_of(LexborHTMLParser(f"<body>{item}</body>"), "", (), frozenset())
+                yield from (_stated(list(group.rows), here) for group in found[:1])
     elif isinstance(value, list) and value:
         if all(isinstance(item, list) for item in value):
             value = [dict(zip(map(str, range(len(item))), item, strict=True)) for item in value]
