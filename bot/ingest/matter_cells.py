@@ -32,6 +32,7 @@ _BEFORE = re.compile(
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
+_DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
 _LONGEST_TITLE = 400
 # Before it, where the names are cut: 代表提出的关于…, 委员：关于….
 _PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
@@ -39,6 +40,17 @@ _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
 _BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
 _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
+
+
+def as_above(row: tuple[TableCell, ...], above: tuple[TableCell, ...], blocks: Sequence[int]) -> tuple[TableCell, ...]:
+    """Return a row with what a ditto mark in it stands for, and a blank in a column of blocks: the cell above it."""
+    places = [at for at, cell in enumerate(row) if cell.text in _DITTO]
+    places += [at for at in blocks if at < len(row) and not row[at].text]
+    return (
+        tuple(above[at] if at in places else cell for at, cell in enumerate(row))
+        if places and len(above) >= len(row)
+        else row
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.ingest.column_values import role_in
 from bot.ingest.document import TableCell
-from bot.ingest.list_layout import ListLayout
+from bot.ingest.list_columns import ListLayout
 from bot.ingest.matter_cells import offices_by_part
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
