@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.ingest.column_words import column_words
 from bot.ingest.list_columns import ListLayout
-from bot.ingest.list_header import Row, distinct
+from bot.ingest.list_header import Row, distinct, is_total
 from bot.ingest.list_heading import is_item, list_office, without_below
 from bot.ingest.list_rows import fits
 from bot.ingest.pager import Pager
@@ -64,7 +64,7 @@ class Around:
 
     def going_on(self, rows: Sequence[Row]) -> ListLayout | None:
         """Return the columns of the list before, where rows without a header are some more of it: on its next sheet."""
-        filled = [row for row in rows if len(distinct(row)) > 1]
+        filled = [row for row in rows if len(distinct(row)) > 1 and not is_total(row)]
         if self.layout is None or not filled or not self.layout.takes(filled[0]):
             return None
         fitting = sum(fits(self.layout, row) for row in filled)

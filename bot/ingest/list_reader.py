@@ -14,7 +14,7 @@ from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.list_around import Around, says_beside
 from bot.ingest.list_columns import Doubt, ListLayout
-from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, is_header
+from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, facts_in, is_header
 from bot.ingest.list_heading import (
     Section,
     heading_of,
@@ -124,7 +124,6 @@ def _layout(table: Table, sample: list[_Row], office: str | None, answers: Colum
 
 
 def _last_rows(table: Table) -> Iterator[list[str]]:
-    """Return the texts of the rows: all of a short table, the last of a long one."""
     rows = table.rows if len(table.rows) <= _SHORT else table.rows[-_FOOT:]
     return ([cell.text for cell in distinct(row)] for row in rows)
 
@@ -133,10 +132,9 @@ def _texts_above(sample: list[_Row]) -> list[str]:
     """Return the texts of the rows at the top that have but one."""
     texts = []
     for row in sample[:HEADER_WITHIN]:
-        cells = distinct(row)
         if is_header(row):
             break
-        texts += [cell.text for cell in cells]
+        texts += facts_in(distinct(row))
     return texts if len(texts) <= HEADER_WITHIN else []
 
 
@@ -149,7 +147,7 @@ class ListReader:
         self._seen = around.lines
         self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
-        above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
+        above = [text for index in layout.above for text in facts_in(distinct(sample[index]))]
         titles = [text for text in above if not says_beside(text)]
         # A section line names the list only where nothing else does.
         short = sorted((text for text in titles if len(text) <= 80), key=is_item)

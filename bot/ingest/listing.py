@@ -4,7 +4,7 @@ Rows are read one by one and handed on in pieces, so that a list of a million ro
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
@@ -105,9 +105,12 @@ def _unread(text: str, place: Place) -> dict[str, Refusal]:
 
 
 def read_document_lists(
-    document: Document, given: Given = NOTHING_GIVEN, answers: ColumnAnswers = NO_ANSWERS
+    document: Document,
+    given: Given = NOTHING_GIVEN,
+    answers: ColumnAnswers = NO_ANSWERS,
+    blocks: Sequence[Block] = (),
 ) -> Iterator[Parts]:
-    """Read every list of a document; see `read_lists`."""
+    """Read every list of a document, `blocks` in place of its own; see `read_lists`."""
     foot = [block.text for block in document.blocks[-_FOOT:] if isinstance(block, Paragraph)]
     page = ListPage(
         agency=identify(given.agency_name) if given.agency_name else None,
@@ -119,7 +122,7 @@ def read_document_lists(
         signed=signature(foot) or office_below([line] for line in foot),
         file=document.name,
     )
-    yield from read_lists(document.blocks, page)
+    yield from read_lists(blocks or document.blocks, page)
 
 
 def _meet(paragraph: Paragraph, around: Around) -> None:

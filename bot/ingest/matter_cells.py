@@ -12,7 +12,8 @@ from bot.records.title_names import without_names
 from bot.records.title_words import title_words
 from bot.text.normalise import same_length, to_simplified
 
-_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+# 12号 and 13号 under one another are two.
+_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?<!号)\s*\n\s*|\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责|编辑|责编|责任编辑|作者|审核|记者|通讯员|供稿|撰稿)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
@@ -67,6 +68,13 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 @lru_cache(maxsize=4096)
+def part_in(text: str) -> str:
+    """Return the part that a cell of offices says the one has who answers: 市教育局（主办）、市财政局（会办）."""
+    said = [match["part"] or match["after"] for match in _PART.finditer(same_length(text))]
+    return next((part for part in said if part not in _HELPING and part != "承办"), "")
+
+
+@lru_cache(maxsize=4096)
 def office_in(text: str) -> str:
     """Return the office in a cell, without whom to call there."""
     if _CALLED.search(text):
@@ -118,7 +126,7 @@ def ends_title(title: str, rest: str) -> bool:
 
 
 def on_one_line(text: str) -> str:
-    """Return a cell without its line breaks: between Chinese characters they stand for nothing."""
+    """Return a cell without its line breaks: beside a Chinese character they stand for nothing."""
     return re.sub(r"\s*\n\s*", " ", _HAN.sub("", text)).strip() if "\n" in text else text
 
 
