@@ -144,16 +144,19 @@ class Unpaired:
         claims: dict[int, int] = {}
         for row in (row for rows in meant for row in rows):
             claims[row["id"]] = claims.get(row["id"], 0) + 1
-        for each, rows in zip(incoming, meant, strict=True):
-            sure = len(rows) == 1 and claims[rows[0]["id"]] == 1 and _of_one_year(rows[0], each.row)
-            if not rows or not sure:
-                self._say(each, rows, "loading.number_again")
-            elif each.withheld:
-                self._take_down(rows[0], each, documents[id(each)])
-            else:
-                self._journal.remove(RECORDS, each.row)
-                self._preview.new.drop("record", each.row["key"])
-                compare(rows[0], each.row, each.record)
+        replaced: set[str] = set()
+        with self._journal.together():
+            for each, rows in zip(incoming, meant, strict=True):
+                sure = len(rows) == 1 and claims[rows[0]["id"]] == 1 and _of_one_year(rows[0], each.row)
+                if not rows or not sure:
+                    self._say(each, rows, "loading.number_again")
+                elif each.withheld:
+                    self._take_down(rows[0], each, documents[id(each)])
+                else:
+                    self._journal.remove(RECORDS, each.row)
+                    replaced.add(each.row["key"])
+                    compare(rows[0], each.row, each.record)
+        self._preview.new.drop("record", replaced)
 
     def _new(self, stored: Iterable[Row]) -> Iterator[_Incoming]:
         """Yield the new rows of this import that have the number of a stored record."""
