@@ -58,7 +58,15 @@ class Unpaired:
     def withhold(self, records: Sequence[tuple[Record, Agency]], document: str) -> None:
         """Take rows that their list says are not for the public; only those that may be loaded are kept."""
         rows = [
-            _Incoming({**record_columns(one, agency), "agency": agency.slug, "base_key": stored_key(one, agency)}, one)
+            _Incoming(
+                {
+                    **record_columns(one, agency),
+                    "agency": agency.slug,
+                    "base_key": stored_key(one, agency),
+                    "key": one.key,
+                },
+                one,
+            )
             for one, agency in records
         ]
         known = self._alike([each.row for each in rows])
@@ -81,7 +89,11 @@ class Unpaired:
         for some in pieces(self._withheld, _CHUNK):
             for (each, document), there in zip(some, self._alike([one.row for one, _ in some]), strict=True):
                 documents[id(each)] = document
-                same = [one for one in there if not words_of(one).isdisjoint(words_of(each.row))]
+                same = [
+                    one
+                    for one in there
+                    if one["key"] == each.row["key"] or not words_of(one).isdisjoint(words_of(each.row))
+                ]
                 free = [one for one in same if self._is_free(one, each.row)]
                 if len(free) == 1 or (free and each.row["number"] is not None):
                     for one in free:  # copies of one number and title are one matter
@@ -182,14 +194,18 @@ class Unpaired:
         for condition in (
             office & RECORDS.c.number.in_(numbers),
             RECORDS.c.base_key.in_({row["base_key"] for row in rows}),
+            RECORDS.c.key.in_({row["key"] for row in rows} - {""}),
         ):
             wanted = select(RECORDS).where(*before, condition).order_by(RECORDS.c.id)
             found |= {row["id"]: dict(row) for row in self._journal.connection.execute(wanted).mappings()}
         by: dict[Any, list[Row]] = {}
         for row in found.values():
             by.setdefault(row["base_key"] if row["number"] is None else row["number"], []).append(row)
+        # Who names its key (a watched source) says which is meant.
+        named = {row["key"]: [row] for row in found.values()}
         return [
-            [
+            named.get(row["key"])
+            or [
                 one
                 for one in by.get(row["base_key"] if row["number"] is None else row["number"], ())
                 if _may_be_same(one, row)
