@@ -212,6 +212,8 @@ class Intake:
     def _tell_of(self, source: Source, watch: SiteWatch) -> None:
         """Tell staff what a look or a sweep leaves open."""
         told = watch.context.told
+        for loaded in watch.context.loaded:
+            self._tell_withheld(source, loaded)
         if told.gone:
             self._ask(source, told.gone)
         self._say(source, "open", [f"· {title[:40]}：{_in_words(why)}" for title, why in told.open])
@@ -276,12 +278,7 @@ class Intake:
         loaded = load(self._database, batches, recheck=recheck, now=self._now(), actor=actor)
         if lost and seen.missing.lines:
             self._ask(source, [line.label for line in seen.missing.lines])
-        for name in ("taken_down", "unsure"):
-            group: PreviewGroup = getattr(loaded.preview, name)
-            if group.total:
-                named = "\n".join(f"· {line.label[:40]}" for line in group.lines[:_NAMED])
-                words = message(f"intake.{name}", source=source.name, number=group.total, rows=named)
-                tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now())
+        self._tell_withheld(source, loaded)
         if seen.refused.total:
             rows = (
                 f"· {line.label[:40]}：{reason_in_words(line.reason or '')}" for line in seen.refused.lines[:_NAMED]
@@ -289,6 +286,15 @@ class Intake:
             words = message("intake.refused", source=source.name, number=seen.refused.total, rows="\n".join(rows))
             tell_staff(self._database, self._staff, f"refused:{source.name}", words, self._now())
         return loaded
+
+    def _tell_withheld(self, source: Source, loaded: Loaded) -> None:
+        """Tell staff what was taken down as not for the public, and what nobody can tell."""
+        for name in ("taken_down", "unsure"):
+            group: PreviewGroup = getattr(loaded.preview, name)
+            if group.total:
+                named = "\n".join(f"· {line.label[:40]}" for line in group.lines[:_NAMED])
+                words = message(f"intake.{name}", source=source.name, number=group.total, rows=named)
+                tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now())
 
     def _office(self, source: Source, kept: dict[str, Any]) -> str | None:
         """Return whose entries are that name nobody; None where they are of the source.

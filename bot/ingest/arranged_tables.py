@@ -8,8 +8,9 @@ from itertools import chain, islice, zip_longest
 from bot.ingest.column_words import meaning_of
 from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import is_numbered
+from bot.ingest.list_columns import ListLayout
 from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, find_header, header_labels, is_header
-from bot.ingest.list_layout import ListLayout, layout_of
+from bot.ingest.list_layout import layout_of
 
 _LONGEST = 5000  # rows: a longer table is read row by row
 _MOST_BLOCKS = 6

@@ -38,7 +38,7 @@ _FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
 _OFFICES = {"lead", "assist", "split"}
-_DATES = {"replied_on", "published_on", "issued_on", "assigned_on", "deadline", "other_date"}
+_DATES = {"replied_on", "published_on", "issued_on", "assigned_on", "deadline", "other_date", "bare_date"}
 
 
 def is_known(meaning: str) -> bool:

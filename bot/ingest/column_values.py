@@ -45,12 +45,15 @@ class ColumnValues:
 
     texts: tuple[str, ...]
     rows: int
+    blocks: bool = False  # each is filled but once, in the first row and at most in every other
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "ColumnValues":
         """Take the cells of a column, from the top."""
         cells = [text.strip() for text in texts]
-        return cls(tuple(text for text in cells if text), len(cells))
+        texts = tuple(text for text in cells if text)
+        blocks = len(cells) > 2 and bool(cells[0]) and len(set(texts)) == len(texts) and len(texts) * 2 <= len(cells)
+        return cls(texts, len(cells), blocks)
 
     def share(self, is_such: Callable[[str], object]) -> float:
         """Return the share of filled cells that are such."""

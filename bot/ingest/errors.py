@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.errors import GongkaiError
-from bot.ingest.list_layout import Doubt
+from bot.ingest.list_columns import Doubt
 from bot.records.model import Place
 
 

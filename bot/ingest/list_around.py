@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.ingest.column_words import column_words
+from bot.ingest.list_columns import ListLayout
+from bot.ingest.list_header import Row, distinct, is_total
 from bot.ingest.list_heading import is_item, list_office, without_below
+from bot.ingest.list_rows import fits
 from bot.ingest.pager import Pager
 from bot.text.normalise import to_simplified
 
 _DATED = re.compile(r"\S\s*(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_NEARLY_ALL = 0.8
 _OF_MATTERS = re.compile("建议|提案|议案")
 
 
@@ -32,6 +36,7 @@ class Around:
     over: tuple[str, ...] = ()  # headings over this list and others: those above the first, sections that go on
     after_list: bool = False
     prose: list[str] = field(default_factory=list)  # sentences of the document up to the list
+    layout: ListLayout | None = None  # of the list before
 
     def meet(self, line: str) -> None:
         """Take a line that may be a heading, and the name of the list where it is no section of one."""
@@ -56,6 +61,15 @@ class Around:
         items = [line for line in self.headings if is_item(line)]
         over = dict.fromkeys([*self.over, *(self.headings[:-1] if not self.after_list else ()), *items])
         return Around(name=None if self.located else self.name, over=tuple(over), prose=self.prose, after_list=True)
+
+    def going_on(self, rows: Sequence[Row]) -> ListLayout | None:
+        """Return the columns of the list before, where rows without a header are some more of it: on its next sheet."""
+        filled = [row for row in rows if len(distinct(row)) > 1 and not is_total(row)]
+        if self.layout is None or not filled or not self.layout.takes(filled[0]):
+            return None
+        fitting = sum(fits(self.layout, row) for row in filled)
+        going_on = fits(self.layout, filled[0]) and fitting >= len(filled) * _NEARLY_ALL
+        return replace(self.layout, above=(), header=0, depth=0) if going_on else None
 
     def office(self, above: Sequence[str]) -> str | None:
         """Return whose list it is by the words above it, its own rows among them, else by those over all lists."""

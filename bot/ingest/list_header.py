@@ -74,9 +74,18 @@ def _is_datum(text: str) -> bool:
 
 def _may_stand_above(cells: Sequence[TableCell], width: int) -> bool:
     """Tell facts of the list (填报单位：… 填报日期：…; in a wide one whatever else) from a row of data."""
-    texts = [cell.text.strip() for cell in cells]
+    texts = facts_in(cells)
     facts = all(re.search(r"[:：]", text) or is_dated(text) or is_office(text) for text in texts) and len(texts) <= 4
     return facts or (len(texts) * 3 <= width and not any(is_matter(text) and not names_session(text) for text in texts))
+
+
+def facts_in(cells: Sequence[TableCell]) -> list[str]:
+    """Return the texts of cells; of facts in two cells each, a label and its value, one each: 报送单位：市公安局."""
+    texts = [cell.text.strip() for cell in cells]
+    pairs = list(zip(texts[::2], texts[1::2], strict=False))
+    if len(texts) % 2 or not all(meaning_of(label) and (is_office(said) or is_dated(said)) for label, said in pairs):
+        return texts
+    return [f"{label.rstrip('：: ')}：{said}" for label, said in pairs]
 
 
 def distinct(row: Iterable[TableCell]) -> list[TableCell]:
@@ -178,14 +187,15 @@ def repeats(row: Row, labels: frozenset[str]) -> bool:
 def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
     """Return what each column holds, by the rows that may be records."""
     sound = (row for row in rows[:SAMPLE] if len(row) <= width and not (row and row[0].damaged))
-    records = [row for row in sound if len(distinct(row)) > 1 and not _is_total(row)]
+    records = [row for row in sound if len(distinct(row)) > 1 and not is_total(row)]
     return [
         ColumnValues.of(row[position].text if position < len(row) else "" for row in records)
         for position in range(width)
     ]
 
 
-def _is_total(row: Row) -> bool:
+def is_total(row: Row) -> bool:
+    """Return whether a row begins as those do that sum up."""
     return bool(column_words().totals.match(to_simplified("".join(distinct(row)[0].text.split()))))
 
 

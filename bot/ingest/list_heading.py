@@ -45,7 +45,11 @@ _PART_OF = re.compile(rf"(?:{ROLE.pattern})(?<=件)")
 _LAST = len(_ORDERS) - 1
 _BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(?:建议|提案|议案)*[和与及、]*")
 _BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]\s*")  # （截至9月30日）
+_GLOSSED = re.compile(r"(?<=[件案议类])[（(][^（）()]*[）)]$")  # A类提案（已解决或采纳）
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
+_FACTS = 4  # cells of a line of facts: 填报单位：… 填报人：… 联系电话：…
+_BEFORE_FILE = re.compile(r"^[^\u4e00-\u9fff]*[-_.、,，)）\s]")  # 01_, 附件 is taken off a title
+_FILE_PARTS = re.compile(r"[-—–_+｜|·\s（）()【】\[\]]+")
 _NEAREST = 6  # headings that are looked at, the nearest first
 
 
@@ -152,6 +156,23 @@ def office_labelled(line: str) -> str | None:
     return office if is_office(office) else None  # 单位：万元
 
 
+def office_below(rows: Iterable[Sequence[str]]) -> str | None:
+    """Return the office that lines below a list name behind a label, where it is one: 填报单位：市公安局."""
+    said, below = set[str](), False
+    for texts in rows:
+        found = {office for text in texts if (office := office_labelled(text))} if len(texts) <= _FACTS else None
+        said |= found or set()
+        below = bool(found) or (below and found is not None and not any(map(is_matter, texts)))
+    return said.pop() if below and len(said) == 1 else None
+
+
+def office_of_file(name: str) -> str | None:
+    """Return the office that a file is called by: 市教育局2023年提案办理情况.xlsx, 提案办理情况（市教育局）.xlsx."""
+    stem = _BEFORE_FILE.sub("", name.rpartition("/")[2].rpartition(".")[0])
+    parts = [part for part in _FILE_PARTS.split(stem) if part]
+    return next(filter(None, map(_issuer, parts)), None) or next(filter(None, map(office_alone, parts)), None)
+
+
 def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
     """Return the office whose site a page's title names, else the one that its line of day and source does."""
     sites = re.split(r"[-—–_|｜·\s]+", title or "")
@@ -163,6 +184,7 @@ def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
 def said_of_rows(line: str) -> dict[str, str]:
     """Return the field of the rows below it that a line names, beside a body: 二、会办件（3件）, 人大建议主办件."""
     plain = _LISTED.sub("", COUNTED.sub("", _ITEM.sub("", to_simplified(line.strip()))))
+    plain = _GLOSSED.sub("", plain)
     part = ROLE.search(plain)
     if part and all(not one or is_body(one) for one in (plain[: part.start()], plain[part.end() :].lstrip("的"))):
         return {"role": part["role"]}

@@ -4,8 +4,9 @@ A column means what its words and its cells say (`bot.ingest.column_words`, `bot
 do not settle which column is the title or the number, there is no layout but a question, which somebody answers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from bot.ingest.column_meanings import is_known, settled
 from bot.ingest.column_values import (
@@ -20,9 +21,11 @@ from bot.ingest.column_values import (
     is_title,
     is_worded_number,
 )
-from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
+from bot.ingest.column_words import column_words, meaning_of
+from bot.ingest.list_columns import Doubt, ListColumn, ListLayout
 from bot.ingest.list_header import (
     HEADER_WITHIN,
+    SAMPLE,
     Row,
     column_values,
     distinct,
@@ -32,7 +35,7 @@ from bot.ingest.list_header import (
     is_header,
     repeats,
 )
-from bot.ingest.matter_cells import ends_title, parted_title
+from bot.ingest.matter_cells import parted_title
 from bot.records.columns import header_form
 
 _NEARLY_ALL, _HALF = 0.8, 0.5
@@ -40,102 +43,14 @@ _LONGEST_TOPIC = 60
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
-OF_EACH = ("serial", "number_raw", *_DATES)  # what each record has, or some of it
-#: What a cell of a record is that no label is.
-_DATA: dict[str, Callable[[str], bool]] = {
-    "title": lambda text: len(text) > LONGEST_LABEL,
-    "serial": str.isdigit,
-    "number_raw": lambda text: any(map(str.isdigit, text)) and is_number(text),
-    **dict.fromkeys(_DATES, is_day),
-}
+#: What rows below each other may have in common.
+_OF_BLOCKS = frozenset({"lead", "publisher", "body", "session", "year"})
+#: Beside them a day of nothing is that of no publication for sure.
+_OF_HANDLING = (_OF_MATTERS - {"lead"}) | frozenset(
+    {"published_on", "issued_on", "result_words", "role", "assist", "split", "person", "disclosure"}
+)
 #: What a tick may choose.
 _CHOSEN = frozenset({"disclosure", "result_class"})
-_BESIDE = frozenset({"extra", "result_words", "assist", "split"})
-
-
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """One column: where it stands, its label as printed, what it means (empty: not known), whether it is taken."""
-
-    position: int
-    label: str
-    meaning: str
-    taken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListLayout:
-    """A list's rows and columns.
-
-    Attributes:
-        columns: In order.
-        above: Index of rows over the header: titles and facts of the list.
-        header: Of the header's first row; `depth`: its rows, 0 for a list without one.
-        labels: Forms of the header's labels, to know it again.
-        width: Columns of the header.
-        choices: By position, the word that a tick chooses: 是 and 否 under 是否公开.
-        at: Where each meaning stands.
-        beside: Columns that are kept beside the known fields.
-    """
-
-    columns: tuple[ListColumn, ...]
-    above: tuple[int, ...] = ()
-    header: int = 0
-    depth: int = 0
-    labels: frozenset[str] = frozenset()
-    width: int = 0
-    choices: Mapping[int, str] = field(default_factory=dict)
-    at: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
-    beside: tuple[ListColumn, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        at: dict[str, tuple[int, ...]] = {}
-        for column in self.columns:
-            at[column.meaning] = (*at.get(column.meaning, ()), column.position)
-        object.__setattr__(self, "at", at)
-        object.__setattr__(self, "beside", tuple(column for column in self.columns if column.meaning in _BESIDE))
-
-    @property
-    def body_at(self) -> int:
-        """Index of the first row that may be a record."""
-        return self.header + self.depth
-
-    def positions(self, meaning: str) -> tuple[int, ...]:
-        """Return where a meaning stands; more than one where columns fill each other's gaps."""
-        return self.at.get(meaning, ())
-
-    def ends_title(self, row: Row, following: Row) -> bool:
-        """Whether a row has no number, day or address, and its title is the end of that of the record above it."""
-        title = self.at["title"][0]
-        own = [at for name in (*OF_EACH, "source_url") for at in self.positions(name)]
-        told = any(following[at].text.strip() for at in own if at < len(following))
-        lone = title == 0 and len(distinct(following)) == 1  # a section line
-        return not (told or lone) and ends_title(row[title].text, following[title].text)
-
-    def is_data(self, row: Row) -> bool:
-        """Tell by one look that a row is no header: a number, a day, a long title stands where one belongs."""
-        for meaning, is_such in _DATA.items():
-            for position in self.at.get(meaning, ()):
-                if position < len(row) and is_such(row[position].text):
-                    return True
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A list that cannot be read without an answer: which column is its `meaning`?
-
-    Attributes:
-        meaning: `title` or `number_raw`.
-        columns: Labels of all columns.
-        candidates: Labels of those that it could be; empty where none looks like it.
-        samples: Of each column, its first filled cell.
-    """
-
-    meaning: str
-    columns: tuple[str, ...]
-    candidates: tuple[str, ...]
-    samples: tuple[str, ...] = field(default=())
 
 
 def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> ListLayout | Doubt | None:
@@ -180,7 +95,8 @@ def _settle(
     labels: Sequence[str], body: Sequence[Row], answers: Mapping[str, str], shape: ListLayout
 ) -> ListLayout | Doubt | None:
     forms = frozenset(header_form(part) for label in labels for part in label.split("\n") if part)
-    values = column_values([row for row in body if not repeats(row, forms)], len(labels))
+    own = takewhile(lambda row: repeats(row, forms) or not is_header(row), body)
+    values = column_values([row for row in own if not repeats(row, forms)], len(labels))
     labels = list(labels)
     for position in range(len(labels) - 1, 0, -1):  # one column that covers two
         if labels[position] == labels[position - 1] and values[position] == values[position - 1]:
@@ -192,6 +108,10 @@ def _settle(
     serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
     if "number_raw" not in meanings and len(serials) == 1 < meanings.count("serial"):
         meanings[serials[0]] = "number_raw"  # No. beside 序号
+    if "bare_date" in meanings:
+        linked = any(cell.links for row in body[:SAMPLE] for cell in row)
+        day = "published_on" if linked or not _OF_HANDLING & set(meanings) else "other_date"
+        meanings = [day if meaning == "bare_date" else meaning for meaning in meanings]
     # An unread number is a doubt only in a list that is one for sure.
     meanings = _one_title(meanings, values, said)
     if meanings.count("title") > 1 and not _fill_gaps(meanings, values, "title"):
@@ -216,7 +136,8 @@ def _settle(
         if labels[position] or not values[position].blank
     )
     chosen = {position: word for position, (_, word) in choices.items()}
-    return replace(shape, columns=columns, labels=forms, width=len(labels), choices=chosen)
+    blocks = tuple(p for p in range(meanings.index("title")) if meanings[p] in _OF_BLOCKS and values[p].blocks)
+    return replace(shape, columns=columns, labels=forms, width=len(labels), blocks=blocks, choices=chosen)
 
 
 def _choices(

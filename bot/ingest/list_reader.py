@@ -13,24 +13,26 @@ from bot.ingest.errors import ColumnQuestionError, ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.list_around import Around, says_beside
-from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, is_header
+from bot.ingest.list_columns import Doubt, ListLayout
+from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, facts_in, is_header
 from bot.ingest.list_heading import (
     Section,
     heading_of,
     is_item,
     is_withheld,
     located,
-    names_session,
     office_alone,
+    office_below,
     office_beside,
+    office_of_file,
     role_told,
     said_of_rows,
     sessions_told,
 )
-from bot.ingest.list_layout import Doubt, ListLayout, layout_of
+from bot.ingest.list_layout import layout_of
 from bot.ingest.list_rows import ListRows, RowSaid
 from bot.ingest.list_words import list_words
-from bot.ingest.matter_cells import is_whole
+from bot.ingest.matter_cells import as_above, is_whole
 from bot.ingest.pager import Pager
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
@@ -42,7 +44,7 @@ from bot.text.normalise import to_simplified
 ROWS_AT_ONCE = 2000
 
 _OF_MATTERS = re.compile("建议|提案|议案|政协|人大")
-_MEMBER = re.compile("代表|委员")
+_SHORT, _FOOT = 2000, 6  # rows of a table of which all are looked at for its office, else the last
 _HELPING = ("assist", "split", "extra", "remark", "internal", "")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[-—~～至到、和]+\s*(?:19|20)\d\d\s*年)")
 _Row = tuple[TableCell, ...]
@@ -72,7 +74,8 @@ class ListPage:
         media_type: Of the document: in sheets every line is a row.
         answers: What was said of columns that are in doubt.
         given: What whoever imports says of it.
-        signed: The office that it is signed by.
+        signed: The office that it is signed by, or that its last lines name.
+        file: Its name as a file.
     """
 
     agency: Agency | None = None
@@ -83,6 +86,7 @@ class ListPage:
     answers: ColumnAnswers = NO_ANSWERS
     given: Given = NOTHING_GIVEN
     signed: str | None = None
+    file: str = ""
 
 
 def sample_of(table: Table) -> list[_Row]:
@@ -99,6 +103,8 @@ def list_reader(table: Table, around: Around, page: ListPage) -> "ListReader | N
     sample = sample_of(table)
     office = around.office(_texts_above(sample)) or page.signed or (page.agency.name if page.agency else None)
     layout = _layout(table, sample, office, page.answers)
+    if layout is None or not layout.depth:
+        layout = around.going_on(sample) or layout
     return ListReader(table, layout, sample, around, page) if layout else None
 
 
@@ -117,14 +123,18 @@ def _layout(table: Table, sample: list[_Row], office: str | None, answers: Colum
     return found
 
 
+def _last_rows(table: Table) -> Iterator[list[str]]:
+    rows = table.rows if len(table.rows) <= _SHORT else table.rows[-_FOOT:]
+    return ([cell.text for cell in distinct(row)] for row in rows)
+
+
 def _texts_above(sample: list[_Row]) -> list[str]:
     """Return the texts of the rows at the top that have but one."""
     texts = []
     for row in sample[:HEADER_WITHIN]:
-        cells = distinct(row)
         if is_header(row):
             break
-        texts += [cell.text for cell in cells]
+        texts += facts_in(distinct(row))
     return texts if len(texts) <= HEADER_WITHIN else []
 
 
@@ -137,7 +147,7 @@ class ListReader:
         self._seen = around.lines
         self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
-        above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
+        above = [text for index in layout.above for text in facts_in(distinct(sample[index]))]
         titles = [text for text in above if not says_beside(text)]
         # A section line names the list only where nothing else does.
         short = sorted((text for text in titles if len(text) <= 80), key=is_item)
@@ -153,10 +163,14 @@ class ListReader:
         if not sessions and not (heading and heading.term):
             heading, sessions = sessions_told(around.prose, heading)
         if context.body is None and not context.elsewhere:
-            context = replace(context, body=_body_of_labels(layout))
-        office = self._office(around.office(above) or office_alone(table.place.sheet or "") or page.signed)
-        if office is None and (beside := office_beside(page.title, [*around.headings, *around.prose])):
+            context = replace(context, body=layout.body)
+        printed = around.office(above) or office_alone(table.place.sheet or "") or office_below(_last_rows(table))
+        office = self._office(printed or page.signed)
+        beside = office_beside(page.title, [*around.headings, *around.prose])
+        unnamed = office is None and beside is None
+        if office is None and (beside := beside or office_of_file(page.file)):
             office = beside if not page.agency or is_same_office(page.agency.name, beside) else None
+        self._of_file = unnamed and office is not None
         self._asked_of = office or (page.agency.name if page.agency else None)
         said = role_told(around.prose, [*titles, *name]) | dict(
             chain.from_iterable(
@@ -170,7 +184,7 @@ class ListReader:
             else ""
         )
         self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
-        if group := _group_of(layout):
+        if group := layout.group:
             self._rows.section.begin(group)
         if around.lines:
             self._rows.passed["title"] = around.lines
@@ -248,6 +262,7 @@ class ListReader:
             name=self.name or "",
             place=place,
             office=self._rows.office,
+            of_file=self._of_file,
             columns=tuple((column.label, column.meaning, column.taken) for column in columns),
             rows=self._seen,
             loaded=self._loaded,
@@ -265,6 +280,7 @@ class ListReader:
         coming: deque[_Row] = deque()
         rows = self.table.carried()
         index = -1
+        above: _Row = ()
         while (row := coming.popleft() if coming else next(rows, None)) is not None:
             index += 1
             cells = distinct(row)
@@ -288,7 +304,9 @@ class ListReader:
                 cells = distinct(row)
                 self._seen += 1
                 self._rows.passed["line"] += 1
-            said = self._rows.said(row, cells)
+            row = as_above(row, above, layout.blocks if layout.takes(row) else ())
+            said = self._rows.said(row, distinct(row))
+            above = row if said else above if len(cells) > 1 else ()
             if said is not None and (record := self._made(said, index)) is not None:
                 yield record
 
@@ -350,9 +368,9 @@ class ListReader:
             return
         self.layout = found
         self._rows.layout = found
-        if group := _group_of(found):
+        if group := found.group:
             self._rows.section.begin(group)
-        elif body := _body_of_labels(found):
+        elif body := found.body:
             self._rows.section.body = self._rows.section.body or body
 
     def _body_of_titles(self, sample: list[_Row]) -> Body | None:
@@ -380,16 +398,3 @@ def _with(row: _Row, rest: _Row) -> _Row:
         cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
         for cell, more in zip(row, rest, strict=True)
     )
-
-
-def _group_of(layout: ListLayout) -> str:
-    """Return the words over the title's label where they name a session: 市政协六届二次会议提案 over 编号, 标题."""
-    group = next((column.label.rpartition("·")[0] for column in layout.columns if column.meaning == "title"), "")
-    return group if names_session(group) else ""
-
-
-def _body_of_labels(layout: ListLayout) -> Body | None:
-    """Return the body that the labels of title and number name: 提案编号, 建议题目; else those of members: 代表姓名."""
-    words = " ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw"))
-    persons = " ".join(c.label for c in layout.columns if c.meaning == "person" and _MEMBER.search(c.label))
-    return body_of(header_form(words)) or body_of(header_form(persons))

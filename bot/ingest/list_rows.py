@@ -21,6 +21,7 @@ from bot.ingest.column_values import (
 from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
+from bot.ingest.list_columns import OF_EACH, ListLayout
 from bot.ingest.list_header import distinct, is_header, repeats
 from bot.ingest.list_heading import (
     ADDED,
@@ -32,7 +33,6 @@ from bot.ingest.list_heading import (
     office_labelled,
     unmarked,
 )
-from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.number_cells import read_number_cell

@@ -4,7 +4,7 @@ Rows are read one by one and handed on in pieces, so that a list of a million ro
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
@@ -13,9 +13,10 @@ from bot.ingest.item_fields import refusal
 from bot.ingest.lines import BULLET, is_numbered, lines_of_items
 from bot.ingest.list_around import Around
 from bot.ingest.list_blocks import ROWWISE, joined_lists
+from bot.ingest.list_columns import ListLayout
 from bot.ingest.list_header import distinct
-from bot.ingest.list_heading import located, signature
-from bot.ingest.list_layout import ListLayout, layout_of
+from bot.ingest.list_heading import located, office_below, signature
+from bot.ingest.list_layout import layout_of
 from bot.ingest.list_reader import ListPage, ListReader, Parts, list_reader, sample_of
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import read_pager
@@ -85,6 +86,7 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
         waiting = reader
         around = around.below()
         yield from waiting.pieces()
+        around.layout = waiting.layout
     if waiting:
         yield waiting.end()
     if left and found and page.section is None:  # in the sections of a report they are its prose
@@ -103,9 +105,13 @@ def _unread(text: str, place: Place) -> dict[str, Refusal]:
 
 
 def read_document_lists(
-    document: Document, given: Given = NOTHING_GIVEN, answers: ColumnAnswers = NO_ANSWERS
+    document: Document,
+    given: Given = NOTHING_GIVEN,
+    answers: ColumnAnswers = NO_ANSWERS,
+    blocks: Sequence[Block] = (),
 ) -> Iterator[Parts]:
-    """Read every list of a document; see `read_lists`."""
+    """Read every list of a document, `blocks` in place of its own; see `read_lists`."""
+    foot = [block.text for block in document.blocks[-_FOOT:] if isinstance(block, Paragraph)]
     page = ListPage(
         agency=identify(given.agency_name) if given.agency_name else None,
         url=document.url,
@@ -113,9 +119,10 @@ def read_document_lists(
         media_type=document.media_type,
         answers=answers,
         given=given,
-        signed=signature([block.text for block in document.blocks[-_FOOT:] if isinstance(block, Paragraph)]),
+        signed=signature(foot) or office_below([line] for line in foot),
+        file=document.name,
     )
-    yield from read_lists(document.blocks, page)
+    yield from read_lists(blocks or document.blocks, page)
 
 
 def _meet(paragraph: Paragraph, around: Around) -> None:

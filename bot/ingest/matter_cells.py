@@ -12,7 +12,8 @@ from bot.records.title_names import without_names
 from bot.records.title_words import title_words
 from bot.text.normalise import same_length, to_simplified
 
-_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+# 12号 and 13号 under one another are two.
+_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?<!号)\s*\n\s*|\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责|编辑|责编|责任编辑|作者|审核|记者|通讯员|供稿|撰稿)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
@@ -32,6 +33,7 @@ _BEFORE = re.compile(
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
+_DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
 _LONGEST_TITLE = 400
 # Before it, where the names are cut: 代表提出的关于…, 委员：关于….
 _PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
@@ -39,6 +41,17 @@ _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
 _BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
 _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
+
+
+def as_above(row: tuple[TableCell, ...], above: tuple[TableCell, ...], blocks: Sequence[int]) -> tuple[TableCell, ...]:
+    """Return a row with what a ditto mark in it stands for, and a blank in a column of blocks: the cell above it."""
+    places = [at for at, cell in enumerate(row) if cell.text in _DITTO]
+    places += [at for at in blocks if at < len(row) and not row[at].text]
+    return (
+        tuple(above[at] if at in places else cell for at, cell in enumerate(row))
+        if places and len(above) >= len(row)
+        else row
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +65,13 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         return office_in(text), ()
     helping = tuple((part, office_in(offices)) for part, offices in said if part in _HELPING)
     return office_in("、".join(leading)), helping
+
+
+@lru_cache(maxsize=4096)
+def part_in(text: str) -> str:
+    """Return the part that a cell of offices says the one has who answers: 市教育局（主办）、市财政局（会办）."""
+    said = [match["part"] or match["after"] for match in _PART.finditer(same_length(text))]
+    return next((part for part in said if part not in _HELPING and part != "承办"), "")
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +126,7 @@ def ends_title(title: str, rest: str) -> bool:
 
 
 def on_one_line(text: str) -> str:
-    """Return a cell without its line breaks: between Chinese characters they stand for nothing."""
+    """Return a cell without its line breaks: beside a Chinese character they stand for nothing."""
     return re.sub(r"\s*\n\s*", " ", _HAN.sub("", text)).strip() if "\n" in text else text
 
 

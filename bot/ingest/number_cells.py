@@ -33,6 +33,7 @@ _OF_YEAR = re.compile(
 _PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
 _EXPONENT = re.compile(r"\d+\.\d+[Ee][+-]?\d+")
 _APART = re.compile(r"(?<=[\d号])(?<!\b(?:19|20)\d\d)\s+(?=第?\d)")
+_DASHES = str.maketrans("—–―‐", "----")
 _LONGEST = 40
 
 
@@ -61,7 +62,7 @@ def read_number_cell(text: str) -> NumberCell | None:
     """
     # Numbers under one another, or with a space between them, are several.
     printed = re.sub(r"[\s★☆▲△※●■◆▪•]+", "", _APART.sub("、", text.strip()))
-    written = same_length(unify(printed))
+    written = same_length(unify(printed)).translate(_DASHES)
     if written.endswith(".0") and written[:-2].isdigit():
         written = printed = written[:-2]  # spreadsheets give whole numbers as floats
     if not written or len(written) > _LONGEST or _EXPONENT.fullmatch(written):

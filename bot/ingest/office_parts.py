@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.ingest.column_values import role_in
 from bot.ingest.document import TableCell
-from bot.ingest.list_layout import ListLayout
-from bot.ingest.matter_cells import offices_by_part
+from bot.ingest.list_columns import ListLayout
+from bot.ingest.matter_cells import offices_by_part, part_in
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
 
@@ -29,5 +29,9 @@ def part_by_label(layout: ListLayout, row: Sequence[TableCell], office: str) -> 
         named = offices_by_part(row[column.position].text.strip())[0]
         if named and (named == office or any(is_same_office(one, office) for one in named.split("、"))):
             leads = _LEADS.match(label := header_form(column.label.rpartition("·")[2]))
-            return PARTS[column.meaning] or (role_in(label[:2]) if leads else "")
+            return (
+                PARTS[column.meaning]
+                or part_in(row[column.position].text.strip())
+                or (role_in(label[:2]) if leads else "")
+            )
     return ""

@@ -220,7 +220,8 @@ def has_lists(document: Document) -> bool:
 
 def _read_lists(asked: _Asked) -> Iterator[Batch]:
     found = False
-    for parts in read_document_lists(with_lists_as_tables(asked.document), asked.given, asked.answers):
+    blocks = with_lists_as_tables(asked.document).blocks
+    for parts in read_document_lists(asked.document, asked.given, asked.answers, blocks):
         found = True
         yield asked.batch(parts=parts)
     if not found:

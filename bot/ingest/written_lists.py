@@ -14,8 +14,9 @@ from bot.ingest.column_values import is_day, is_matter
 from bot.ingest.column_words import LONGEST_LABEL, meaning_of
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.labelled_records import TITLE, labelled, table_of
+from bot.ingest.list_columns import ListLayout
 from bot.ingest.list_header import SAMPLE, is_header
-from bot.ingest.list_layout import ListLayout, layout_of
+from bot.ingest.list_layout import layout_of
 from bot.ingest.list_rows import fits
 
 _GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))

@@ -225,7 +225,7 @@ class ListReading:
     Attributes:
         name: Of the list.
         place: Of its header.
-        office: Whose list it says it is, or None.
+        office: Whose list it says it is, or None; `of_file`: by its file's name alone.
         columns: Label, meaning (empty: not known) and whether it is taken.
         rows: Rows of the source, blank ones left out; `loaded + refused + withheld +` all of `passed`.
         loaded: Rows that are records.
@@ -246,6 +246,7 @@ class ListReading:
     loaded: int = 0
     refused: int = 0
     withheld: int = 0
+    of_file: bool = False
     passed: tuple[tuple[str, int], ...] = ()
     asked_of: str = ""
     header: str = ""

@@ -56,7 +56,8 @@ def joint_numbers(numbers: Iterable[str]) -> tuple[str, ...]:
     for number in numbers:
         ends = _RANGE.fullmatch(number)
         first, last = (int(ends[1]), int(ends[2])) if ends else (0, 0)
-        if ends and not 1900 <= first <= 2100 and first < last <= first + _MOST_OF_A_RANGE:
+        padded = ends is not None and len(ends[1]) < len(ends[2]) and ends[2].startswith("0")  # 12-034
+        if ends and not padded and not 1900 <= first <= 2100 and first < last <= first + _MOST_OF_A_RANGE:
             found += map(str, range(first, last + 1))
         else:
             found.append(number)

@@ -23,6 +23,8 @@ def reading_lines(readings: Sequence[ListReading], language: str | None = None, 
     """
     for reading in readings:
         yield _say("list_line", language, listing=reading.name, rows=reading.rows, fates=_fates(reading, language))
+        if reading.of_file:
+            yield _say("list_of_file", language, office=reading.office)
         taken = [f"{label}→{meaning_words(meaning, language)}" for label, meaning, takes in reading.columns if takes]
         if taken:
             yield _say("list_columns", language, columns=_joined(taken, language))

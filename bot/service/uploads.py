@@ -24,7 +24,7 @@ from bot.store.load import load, preview
 from bot.store.own_office import Whose, keep_own_office, whose
 
 if TYPE_CHECKING:
-    from bot.ingest.list_layout import Doubt
+    from bot.ingest.list_columns import Doubt
     from bot.ingest.pipeline import Files
     from bot.service.verdicts import Verdicts
 

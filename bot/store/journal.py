@@ -1,11 +1,12 @@
 """Writing rows so that every batch can be undone: what a change overwrites is kept beside it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Date, Table, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Date, Table, bindparam, func, insert, select, update
 
 from bot.plain_json import to_plain
 from bot.store.columns import Exact, Kept, Moment, Word
@@ -29,6 +30,9 @@ class Journal:
         self.wrote = False
         self._next_ids: dict[str, int] = {}
         self._changes: list[Row] = []
+        self._is_together = False
+        self._put_off: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}  # by columns that change; none: removed
+        self._waiting: set[tuple[Table, int]] = set()
 
     def new_id(self, table: Table) -> int:
         """Return the id for a new row. Ids are given here and not by the database: rows then go in by thousands.
@@ -65,14 +69,14 @@ class Journal:
             values: New values of those columns.
         """
         values = {**values, "last_batch": self.batch_id}
-        self.connection.execute(update(table).where(table.c.id == row["id"]).values(values))
+        self._write(table, row["id"], values)
         if row["first_batch"] != self.batch_id:  # else the batch itself made it: undoing deletes it
             self._keep(table, row["id"], {name: row[name] for name in values}, values)
         self.wrote = True
 
     def remove(self, table: Table, row: Mapping[str, Any]) -> None:
         """Delete a row and keep all of it."""
-        self.connection.execute(table.delete().where(table.c.id == row["id"]))
+        self._write(table, row["id"], {})
         if row["first_batch"] != self.batch_id:
             self._keep(table, row["id"], dict(row), None)
         self.wrote = True
@@ -83,6 +87,28 @@ class Journal:
             self.connection.execute(table.delete().where(table.c.id == row["id"]))
             self._keep(table, row["id"], dict(row), None, batch_id)
             self.wrote = True
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Put off what is changed and removed inside, where none of it is read: rows then go by thousands."""
+        self._is_together = True
+        yield
+        self._is_together = False
+        self._write_out()
+
+    def _write(self, table: Table, row_id: int, values: Row) -> None:
+        if (table, row_id) in self._waiting:
+            self._write_out()  # in the order in which they came
+        self._waiting.add((table, row_id))
+        self._put_off.setdefault((table, tuple(sorted(values))), []).append({**values, "its_id": row_id})
+        if not self._is_together:
+            self._write_out()
+
+    def _write_out(self) -> None:
+        for (table, names), rows in sorted(self._put_off.items(), key=lambda each: bool(each[0][1])):
+            statement = update(table) if names else table.delete()  # removed first: what changes may take its place
+            self.connection.execute(statement.where(table.c.id == bindparam("its_id")), rows)
+        self._put_off, self._waiting = {}, set()
 
     def close(self) -> None:
         """Write the last of what was kept."""

@@ -249,7 +249,8 @@ class _Import:
         return agency
 
     def _known_agency(self, document_agency: str | None, nameless: Agency, record: Record) -> Agency | None:
-        return self._agencies.known(record.publisher, document_agency, nameless)
+        named = self._agencies.of_key(record.key) if record.key else None
+        return named or self._agencies.known(record.publisher, document_agency, nameless)
 
     def _agency_of_list(self, listing: Listing, document_agency: str | None, nameless: Agency) -> Agency:
         """Return whose a list is: the document's, or that of all its rows where they are of one."""

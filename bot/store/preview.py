@@ -1,5 +1,6 @@
 """What an import would change, or changed: the same for a dry run and a real one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.records.changes import FieldChange
@@ -55,10 +56,10 @@ class PreviewGroup:
         if not self.is_full:
             self.lines.append(line)
 
-    def drop(self, what: str, key: str) -> None:
-        """Count one thing less, and let its line go."""
-        self.count(what, -1)
-        self.lines = [line for line in self.lines if line.key != key]
+    def drop(self, what: str, keys: Collection[str]) -> None:
+        """Count some things less, and let their lines go."""
+        self.count(what, -len(keys))
+        self.lines = [line for line in self.lines if line.key not in keys]
 
     def count(self, what: str, number: int = 1) -> None:
         """Count things without a line."""

@@ -128,28 +128,29 @@ class RecordLoader:
         self._match_elsewhere([p for p in range(len(chunk)) if p not in matches and p not in asked], rows, matches)
         added: list[Row] = []
         # Oldest first: of several rows that share a number the oldest has the plain key, however the list is ordered.
-        for position in sorted(range(len(chunk)), key=lambda each: _age(rows[each])):
-            record, agency = chunk[position]
-            row, base = rows[position], bases[position]
-            row["report_id"] = report_id
-            self._goes_on(record, agency)
-            if position in matches:
-                self._compare(matches[position], row, record)
-            elif position in asked:
-                self._refuse(record, "loading.which_of_several")
-            elif families[base].repeats(row, self._taken):
-                self._refuse(record, "loading.repeated_row")
-            else:
-                row |= self._new(base, record.key, agency, families[base])
-                families[base].add(row)
-                added.append(row)
-                if self._preview.new.is_full:
-                    self._preview.new.count("record")
+        with self._journal.together():
+            for position in sorted(range(len(chunk)), key=lambda each: _age(rows[each])):
+                record, agency = chunk[position]
+                row, base = rows[position], bases[position]
+                row["report_id"] = report_id
+                self._goes_on(record, agency)
+                if position in matches:
+                    self._compare(matches[position], row, record)
+                elif position in asked:
+                    self._refuse(record, "loading.which_of_several")
+                elif families[base].repeats(row, self._taken):
+                    self._refuse(record, "loading.repeated_row")
                 else:
-                    new = PreviewLine(
-                        what="record", key=row["key"], label=record.title, place=record.place, record=record
-                    )
-                    self._preview.new.add(new)
+                    row |= self._new(base, record.key, agency, families[base])
+                    families[base].add(row)
+                    added.append(row)
+                    if self._preview.new.is_full:
+                        self._preview.new.count("record")
+                    else:
+                        new = PreviewLine(
+                            what="record", key=row["key"], label=record.title, place=record.place, record=record
+                        )
+                        self._preview.new.add(new)
         self._journal.add(RECORDS, added)
 
     def _refuse(self, record: Record, reason: str, key: str = "", changes: tuple[FieldChange, ...] = ()) -> None:

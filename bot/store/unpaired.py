@@ -58,7 +58,15 @@ class Unpaired:
     def withhold(self, records: Sequence[tuple[Record, Agency]], document: str) -> None:
         """Take rows that their list says are not for the public; only those that may be loaded are kept."""
         rows = [
-            _Incoming({**record_columns(one, agency), "agency": agency.slug, "base_key": stored_key(one, agency)}, one)
+            _Incoming(
+                {
+                    **record_columns(one, agency),
+                    "agency": agency.slug,
+                    "base_key": stored_key(one, agency),
+                    "key": one.key,
+                },
+                one,
+            )
             for one, agency in records
         ]
         known = self._alike([each.row for each in rows])
@@ -81,7 +89,11 @@ class Unpaired:
         for some in pieces(self._withheld, _CHUNK):
             for (each, document), there in zip(some, self._alike([one.row for one, _ in some]), strict=True):
                 documents[id(each)] = document
-                same = [one for one in there if not words_of(one).isdisjoint(words_of(each.row))]
+                same = [
+                    one
+                    for one in there
+                    if one["key"] == each.row["key"] or not words_of(one).isdisjoint(words_of(each.row))
+                ]
                 free = [one for one in same if self._is_free(one, each.row)]
                 if len(free) == 1 or (free and each.row["number"] is not None):
                     for one in free:  # copies of one number and title are one matter
@@ -144,16 +156,19 @@ class Unpaired:
         claims: dict[int, int] = {}
         for row in (row for rows in meant for row in rows):
             claims[row["id"]] = claims.get(row["id"], 0) + 1
-        for each, rows in zip(incoming, meant, strict=True):
-            sure = len(rows) == 1 and claims[rows[0]["id"]] == 1 and _of_one_year(rows[0], each.row)
-            if not rows or not sure:
-                self._say(each, rows, "loading.number_again")
-            elif each.withheld:
-                self._take_down(rows[0], each, documents[id(each)])
-            else:
-                self._journal.remove(RECORDS, each.row)
-                self._preview.new.drop("record", each.row["key"])
-                compare(rows[0], each.row, each.record)
+        replaced: set[str] = set()
+        with self._journal.together():
+            for each, rows in zip(incoming, meant, strict=True):
+                sure = len(rows) == 1 and claims[rows[0]["id"]] == 1 and _of_one_year(rows[0], each.row)
+                if not rows or not sure:
+                    self._say(each, rows, "loading.number_again")
+                elif each.withheld:
+                    self._take_down(rows[0], each, documents[id(each)])
+                else:
+                    self._journal.remove(RECORDS, each.row)
+                    replaced.add(each.row["key"])
+                    compare(rows[0], each.row, each.record)
+        self._preview.new.drop("record", replaced)
 
     def _new(self, stored: Iterable[Row]) -> Iterator[_Incoming]:
         """Yield the new rows of this import that have the number of a stored record."""
@@ -179,14 +194,18 @@ class Unpaired:
         for condition in (
             office & RECORDS.c.number.in_(numbers),
             RECORDS.c.base_key.in_({row["base_key"] for row in rows}),
+            RECORDS.c.key.in_({row["key"] for row in rows} - {""}),
         ):
             wanted = select(RECORDS).where(*before, condition).order_by(RECORDS.c.id)
             found |= {row["id"]: dict(row) for row in self._journal.connection.execute(wanted).mappings()}
         by: dict[Any, list[Row]] = {}
         for row in found.values():
             by.setdefault(row["base_key"] if row["number"] is None else row["number"], []).append(row)
+        # Who names its key (a watched source) says which is meant.
+        named = {row["key"]: [row] for row in found.values()}
         return [
-            [
+            named.get(row["key"])
+            or [
                 one
                 for one in by.get(row["base_key"] if row["number"] is None else row["number"], ())
                 if _may_be_same(one, row)

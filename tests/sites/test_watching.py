@@ -104,6 +104,28 @@ async def test_attachments_are_read_with_the_page(watch: Watch) -> None:
     assert await list_.told(STAFF) == []
 
 
+async def test_a_row_that_its_list_marks_as_not_public_is_taken_down(watch: Watch) -> None:
+    list_ = watch(layout="table")
+    list_.look()
+    one = list_.site.records[1]
+    pages = list_.server.pages
+    title = one.title.encode("gb2312")
+
+    def marked(path: str, form: dict[str, str]) -> Answer | None:
+        answer = pages(path, form)
+        if answer is not None and path == list_.site.path:
+            answer.content = answer.content.replace(title, title + "（不予公开）".encode("gb2312"))
+        return answer
+
+    list_.server.pages = marked
+    list_.look()
+    assert list_.server.address + list_.site.full(one) not in list_.records()
+    assert len(list_.records()) == 5
+    (told,) = await list_.told(STAFF)
+    assert one.title in told
+    assert "不公开" in told
+
+
 async def test_what_two_sweeps_miss_is_a_question_and_no_deletion(watch: Watch) -> None:
     list_ = watch()
     list_.look()

@@ -34,6 +34,7 @@ class RowPages:
     def __init__(self, context: LookContext) -> None:
         self._at = context
         self._records: dict[int, Record] = {}
+        self._withheld: list[Record] = []  # of loaded rows that their list marks now as not for the public
 
     def take(self, kept: Kept) -> None:
         """Read the pages of rows that wait for it, and load what was read.
@@ -62,6 +63,8 @@ class RowPages:
         """Read the page of a row, and note what came of it; return whether its site answered, where it was asked."""
         said = from_plain(SiteRow, row["said"])
         if said.refused and said.record is None and not said.cut:
+            if said.withheld is not None and row["record_key"]:
+                self._withheld.append(replace(said.withheld, key=row["record_key"]))
             self._open(row, said.refused)
             return True
         if not said.address or not self._at.browser.may(said.address):
@@ -170,22 +173,16 @@ class RowPages:
 
     def _load(self, kept: Kept) -> None:
         """Load what was read: what was there at first sight tells nobody."""
+        if self._withheld:
+            self._put_in(self._batch(kept, (), self._withheld), told=True)
+            self._withheld = []
         while rows := self._at.pages.of_state(READ, _AT_ONCE):
             made = [(row, record) for row in rows if (record := self._record_of(row)) is not None]
             lost = [row for row in rows if row["id"] not in {one["id"] for one, _ in made}]
             for told in (False, True):
-                mine = [
-                    (row, record) for row, record in made if (row["record_key"] is not None or not row["quiet"]) is told
-                ]
+                mine = [record for row, record in made if (row["record_key"] is not None or not row["quiet"]) is told]
                 if mine:
-                    done = load(
-                        self._at.database,
-                        [self._batch(kept, [record for _, record in mine])],
-                        now=self._at.now(),
-                        actor=f"source:{self._at.site.name}",
-                        told=told,
-                    )
-                    self._at.loaded.append(done)
+                    self._put_in(self._batch(kept, mine), told=told)
             keys = self._at.pages.keys_of(record.source_url or "" for _, record in made)
             found = {
                 row["id"]: row["record_key"] or keys.get((record.source_url or "", record.title))
@@ -197,6 +194,10 @@ class RowPages:
                     self._at.pages.change(connection, row["id"], state=WAITING)
             for row, _ in made:
                 self._records.pop(row["id"], None)
+
+    def _put_in(self, batch: Batch, *, told: bool) -> None:
+        actor = f"source:{self._at.site.name}"
+        self._at.loaded.append(load(self._at.database, [batch], now=self._at.now(), actor=actor, told=told))
 
     def _record_of(self, row: dict[str, Any]) -> Record | None:
         """Return the record of a row that was read, under its key where it has one; None where its body is lost."""
@@ -211,11 +212,11 @@ class RowPages:
             return None
         return replace(record, key=row["record_key"] or "", listing=record.listing or self._at.site.name)
 
-    def _batch(self, kept: Kept, records: Sequence[Record]) -> Batch:
+    def _batch(self, kept: Kept, records: Sequence[Record], withheld: Sequence[Record] = ()) -> Batch:
         name = self._at.site.name.replace("/", "_")
         counts = self._at.pages.counts()
         listing = Listing(
-            name=records[0].listing or kept.get("name") or name,
+            name=(*records, *withheld)[0].listing or kept.get("name") or name,
             place=Place(document=name),
             total_rows=kept.get("total"),
             total_pages=kept.get("pages"),
@@ -230,6 +231,7 @@ class RowPages:
             own_office=bool(kept.get("own_office")),
             source=self._at.site.job,
             records=tuple(records),
+            withheld=tuple(withheld),
             listings=(listing,),
         )
 

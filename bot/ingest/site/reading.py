@@ -35,6 +35,7 @@ _PAGE = re.compile(
     r"<(?:!doctype|html|head|body|meta|title|link|base|script|style|div|ul|ol|dl|table|form|center|section|main|p|span|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_RECORD = "site.no_record"
 _LONGEST_NAME = 40
 _NOT_SAID = frozenset(["a", "noscript", "script", "style", "option"])
 _CARRIED = 2.5  # how much likelier rows are that a page carries in a script: what is shown beside them is not
@@ -216,9 +217,18 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
         turns = of_script.turns or turns
     rows = []
     for index, (row, where) in enumerate(zip(group.rows, addresses, strict=True)):
-        record, refused = mine.get(index + 2, (None, "site.no_record"))
+        record, refused = mine.get(index + 2, (None, _NO_RECORD))
+        held, record = (record, None) if refused == _NO_RECORD else (None, record)
         rows.append(
-            SiteRow(title=row.title, cut=row.cut, address=where, said=cells[index], record=record, refused=refused)
+            SiteRow(
+                title=row.title,
+                cut=row.cut,
+                address=where,
+                said=cells[index],
+                record=record,
+                refused=refused,
+                withheld=held,
+            )
         )
     reading = batch.readings[0] if batch is not None and batch.readings else None
     return ListSeen(
@@ -284,6 +294,7 @@ def _read(  # noqa: PLR0913, PLR0917 - a list in its parts
                 records=parts.records,
                 listings=parts.listings,
                 refusals=parts.refusals,
+                withheld=parts.withheld,
                 readings=parts.readings,
             )
 
@@ -296,6 +307,6 @@ def _read(  # noqa: PLR0913, PLR0917 - a list in its parts
     found: dict[int, tuple[Record | None, str]] = {}
     for refusal in batch.refusals:
         found[refusal.place.row or 0] = (None, refusal.reason)
-    for record in batch.records:
-        found[record.place.row or 0] = (record, "")
+    for records, refused in ((batch.withheld, _NO_RECORD), (batch.records, "")):
+        found |= {record.place.row or 0: (record, refused) for record in records}
     return batch, found

@@ -32,6 +32,7 @@ class SiteRow:
         said: Its other cells, by label.
         record: What the importer makes of it; None where it is refused.
         refused: Why it is refused: the name of a message.
+        withheld: What it was, or would be, where its list says that it is not for the public.
     """
 
     title: str
@@ -40,6 +41,7 @@ class SiteRow:
     said: Said = field(default_factory=dict)
     record: Record | None = None
     refused: str = ""
+    withheld: Record | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
