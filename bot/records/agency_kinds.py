@@ -5,7 +5,7 @@ up or ranked is of one level and one kind.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -87,9 +87,9 @@ def standing(agency: Agency) -> Standing:
     return Standing(level, kind or Kind.DEPARTMENT, rest, places)
 
 
-def reports_for_government(found: Standing, title: str) -> bool:
-    """Return whether an office of a government reports for it, by the title of the report (澄江市2023年…年度报告)."""
-    return found.own in _words()["offices_of_government"] and found.own not in title
+def reports_for_government(found: Standing, titles: Iterable[str]) -> bool:
+    """Return whether an office of a government reports for it, by the title of a report (澄江市2023年…年度报告)."""
+    return found.own in _words()["offices_of_government"] and any(found.own not in title for title in titles)
 
 
 def _places(name: str) -> tuple[tuple[str, ...], str]:

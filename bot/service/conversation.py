@@ -4,6 +4,7 @@
 database; a handler calls it in a worker thread, once for the whole answer.
 """
 
+import gc
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -132,6 +133,7 @@ class Conversation:
             for text in one_of_each(shelf.store):
                 _, answered = self.enquire(_reading(text), None, shelf)
                 self._rendered(answered, self._language, plain=False)
+        gc.freeze()  # it all stays: looking through it for garbage again would take longer than most answers
 
     def typed_topic(
         self, text: str, *, chat: int, language: str | None = None, about: Payload | None = None

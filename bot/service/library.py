@@ -162,11 +162,13 @@ class Library:
         return shelf.revision >= revision and shelf.index.revision == self._index.revision
 
     def _made(self) -> Shelf:
+        from bot.answers.agencies import members
         from bot.questions.vocabulary import Vocabulary
 
         with self._store.reading():
             self._index.refresh(self._store, wait=False)
             self._store.prepare()
+            members.prepare(self._store)
             return Shelf(
                 self._store,
                 self._index.snapshot(),

@@ -284,9 +284,9 @@ class Store:
     def reports(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Return the loaded annual reports, by agency, latest year first."""
         found = self._once("reports", lambda connection: report_queries.read_reports(connection, self.by_slug()))
-        if agency is None and year is None:
-            return found
-        return tuple(report for report in found if agency in (None, report.agency.slug) and year in (None, report.year))
+        if agency is not None:
+            found = self._once("by agency", lambda _: report_queries.by_agency(found)).get(agency, ())
+        return found if year is None else tuple(report for report in found if report.year == year)
 
     def cells(self, agency: str, year: int) -> dict[str, StoredCell]:
         """Return a report's cells by key, in the order of the form."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, Table, and_, cast, or_, select
@@ -48,6 +50,11 @@ def read_reports(connection: Connection, agencies: Mapping[str, Agency]) -> tupl
         )
         for row in connection.execute(wanted).mappings()
     )
+
+
+def by_agency(reports: Sequence[StoredReport]) -> dict[str, tuple[StoredReport, ...]]:
+    """Return each agency's reports, of reports in the order of `read_reports`."""
+    return {slug: tuple(listed) for slug, listed in groupby(reports, key=attrgetter("agency.slug"))}
 
 
 def read_figures(

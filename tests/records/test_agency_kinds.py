@@ -30,5 +30,5 @@ def test_level_and_kind(name: str, level: Level, kind: Kind, above: tuple[str, .
 
 def test_an_office_whose_report_bears_the_name_of_the_place_reports_for_its_government() -> None:
     office = identify("澄江市人民政府办公室")
-    assert reports_for_government(standing(office), "澄江市2023年政府信息公开工作年度报告")
-    assert not reports_for_government(standing(office), "澄江市人民政府办公室2023年政府信息公开工作年度报告")
+    assert reports_for_government(standing(office), ["澄江市2023年政府信息公开工作年度报告"])
+    assert not reports_for_government(standing(office), ["澄江市人民政府办公室2023年政府信息公开工作年度报告"])

@@ -81,7 +81,7 @@ def _columns(
         others = [one for one in wanted if one < year]
         before = min(others) if others else year - max(1, ask.recent - 1)
     reports = by_year(enquiry.store)[year]
-    forms = Counter(report.form for one in listed if (report := reports.get(one.agency.slug)) is not None)
+    forms = Counter(reports[one.agency.slug].form for one in listed if one.agency.slug in reports)
     form_id = forms.most_common(1)[0][0]
     figures = tuple(Figure(key, _of(one.of, form_id)) for one in ask.figures for key in exact_keys(one.key, form_id))
     return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=columns, before=before, change=ask.change)
@@ -185,7 +185,8 @@ def _lines(
     report = next(prints, None) or next(others, None)
     if report is None or not keys:
         return (), ()
-    opened = OpenReport.open(enquiry, report)
+    printed = (one for key in (*keys, *filter(None, of)) for one in (key, *printed_in(key, report.form)))
+    opened = OpenReport.of_rows(enquiry, [report], {one.rpartition(".")[0] for one in printed})[0]
     return tuple(_line(opened, key) for key in keys), tuple(_line(opened, key) if key else None for key in of)
 
 

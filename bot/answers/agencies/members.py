@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection
 from bot.questions.over_agencies import AgencyGroup, KindsAndLevels
 from bot.records.agency_kinds import Kind, Level, Standing, reports_for_government, standing
 from bot.records.model import Agency
+from bot.store import figure_columns
 from bot.store.figure_columns import by_year
 from bot.store.queries import Store
 
@@ -18,11 +18,13 @@ _ENDS = ("人民政府办事处", "办事处", "人民政府")
 
 
 class Member(NamedTuple):
-    """An office with its level, kind and place."""
+    """An office with its level, kind and place, and what it is called with that place and without it."""
 
     agency: Agency
     standing: Standing
     kind: Kind
+    called: str
+    bare: str
 
 
 class Listed(NamedTuple):
@@ -36,21 +38,41 @@ class Listed(NamedTuple):
 
 #: Level and kind; the kind is None where several are asked for in one word.
 Rank = tuple[Level, Kind | None]
+#: Offices of one level and kind that are of the same places.
+_Parts = Mapping[tuple[Level, Kind, tuple[str, ...]], Sequence[Member]]
 
 
 def everybody(store: Store) -> tuple[Member, ...]:
     """Return the offices of which any annual report is loaded."""
 
     def read(_: Connection) -> tuple[Member, ...]:
-        found: dict[str, Member] = {}
-        for slug, listed in groupby(store.reports(), key=lambda report: report.agency.slug):
-            reports = list(listed)
+        found = []
+        for slug in sorted({report.agency.slug for report in store.reports()}):
+            reports = store.reports(agency=slug)
             stands = standing(reports[0].agency)
-            whole = any(reports_for_government(stands, report.title) for report in reports)
-            found[slug] = Member(reports[0].agency, stands, Kind.GOVERNMENT if whole else stands.kind)
-        return tuple(found[slug] for slug in sorted(found))
+            whole = reports_for_government(stands, (report.title for report in reports))
+            found.append(_member(reports[0].agency, stands, Kind.GOVERNMENT if whole else stands.kind))
+        return tuple(found)
 
     return store.kept("members", read)
+
+
+def _member(agency: Agency, stands: Standing, kind: Kind) -> Member:
+    own, place = stands.own, stands.home
+    if kind is Kind.GOVERNMENT:
+        own = place or agency.name
+        return Member(agency, stands, kind, own, own)
+    if kind in (Kind.TOWN, Kind.STREET):
+        end = next((end for end in _ENDS if own.endswith(end)), "")
+        own = own.removesuffix(end) or own
+    return Member(agency, stands, kind, f"{place}{own}", own)
+
+
+def prepare(store: Store) -> None:
+    """Read what every question put to a class of offices needs: the first of a revision need not wait for it."""
+    figure_columns.prepare(store)
+    governments(store)
+    _parts(store, ())
 
 
 def governments(store: Store) -> tuple[Member, ...]:
@@ -73,29 +95,43 @@ def years(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agency, 
     """Return the years of which offices of a class, of one level and kind, have reports, with how many do."""
 
     def read(_: Connection) -> dict[int, int]:
-        slugs = [one.agency.slug for one in members(store, group, expected)[rank]]
-        found = {year: sum(slug in reports for slug in slugs) for year, reports in by_year(store).items()}
+        slugs = {one.agency.slug for one in members(store, group, expected)[rank]}
+        found = {year: len(slugs & reports.keys()) for year, reports in by_year(store).items()}
         return {year: count for year, count in found.items() if count}
 
     return store.kept(("years", group, rank, expected), read)
 
 
-def _members(store: Store, group: AgencyGroup, expected: Sequence[Agency]) -> dict[Rank, tuple[Member, ...]]:
-    all_of_them = (*everybody(store), *_waited_for(store, expected))
-    chosen = [one for one in all_of_them if _fits(one, group)]
-    places = [place for place in group.places if any(place in one.standing.above for one in chosen)]
+def _members(store: Store, group: AgencyGroup, expected: tuple[Agency, ...]) -> dict[Rank, tuple[Member, ...]]:
+    parts = _parts(store, expected)
+    chosen = [part for part in parts if _fits(part, group)]
+    places = [place for place in group.places if any(place in above for _, _, above in chosen)]
     if places:
         # 澄江市青石区 is one within the other, 青石区和松浦区 are two.
-        within = [one for one in chosen if all(place in one.standing.above for place in places)]
-        chosen = within or [one for one in chosen if any(place in one.standing.above for place in places)]
-    if group.places and not places and not _contains_all(all_of_them, group.places):
+        within = [part for part in chosen if all(place in part[2] for place in places)]
+        chosen = within or [part for part in chosen if any(place in part[2] for place in places)]
+    if group.places and not places and not _contains_all(parts, group.places):
         chosen = []
     found: dict[Rank, list[Member]] = {}
-    for one in chosen:
-        found.setdefault((one.standing.level, None if group.joined else one.kind), []).append(one)
+    for level, kind, above in chosen:
+        listed = [one for one in parts[level, kind, above] if one.agency.slug not in group.without]
+        if listed:
+            found.setdefault((level, None if group.joined else kind), []).extend(listed)
     kinds = list(Kind)
     order = sorted(found, key=lambda rank: (-len(found[rank]), kinds.index(rank[1] or Kind.TOWN)))
     return {rank: tuple(found[rank]) for rank in order}
+
+
+def _parts(store: Store, expected: tuple[Agency, ...]) -> _Parts:
+    """Return all offices, those that should report among them."""
+
+    def read(_: Connection) -> _Parts:
+        found: dict[tuple[Level, Kind, tuple[str, ...]], list[Member]] = {}
+        for one in (*everybody(store), *_waited_for(store, expected)):
+            found.setdefault((one.standing.level, one.kind, one.standing.above), []).append(one)
+        return found
+
+    return store.kept(("parts", expected), read)
 
 
 def _waited_for(store: Store, expected: Sequence[Agency]) -> Iterator[Member]:
@@ -104,34 +140,27 @@ def _waited_for(store: Store, expected: Sequence[Agency]) -> Iterator[Member]:
     for agency in expected:
         if agency.slug not in loaded and agency.name not in loaded:
             stands = standing(agency)
-            yield Member(agency, stands, stands.kind)
+            yield _member(agency, stands, stands.kind)
 
 
-def _fits(one: Member, group: AgencyGroup) -> bool:
-    return (
-        (not group.classes or _is_of(one, group.classes))
-        and not _is_of(one, group.without_classes)
-        and one.agency.slug not in group.without
-    )
+def _fits(part: tuple[Level, Kind, tuple[str, ...]], group: AgencyGroup) -> bool:
+    return (not group.classes or _is_of(part, group.classes)) and not _is_of(part, group.without_classes)
 
 
-def _is_of(one: Member, classes: Sequence[KindsAndLevels]) -> bool:
+def _is_of(part: tuple[Level, Kind, tuple[str, ...]], classes: Sequence[KindsAndLevels]) -> bool:
+    level, kind, above = part
     return any(
-        (not kinds or one.kind in kinds)
-        and (not levels or one.standing.level in levels)
-        and (not ends or one.standing.home.endswith(ends))
+        (not kinds or kind in kinds)
+        and (not levels or level in levels)
+        and (not ends or (above[-1] if above else "").endswith(ends))
         for kinds, levels, ends in classes
     )
 
 
-def _contains_all(all_of_them: Sequence[Member], places: Sequence[str]) -> bool:
+def _contains_all(parts: _Parts, places: Sequence[str]) -> bool:
     """Return whether the places are those above all that is loaded: no name of a street says its city."""
-    highest = [
-        one.standing.above[0]
-        for one in all_of_them
-        if one.standing.level in (Level.PROVINCE, Level.CITY) and one.standing.above
-    ]
-    return len(set(highest)) == 1 and highest[0] in places
+    highest = {above[0] for level, _, above in parts if level in (Level.PROVINCE, Level.CITY) and above}
+    return len(highest) == 1 and next(iter(highest)) in places
 
 
 def listed_of(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agency, ...] = ()) -> Listed:
@@ -141,20 +170,10 @@ def listed_of(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agen
 
 def _listed(found: Sequence[Member]) -> Listed:
     places = {one.standing.home for one in found}
-    short = [_short(one, bare=len(places) == 1) for one in found]
+    bare = len(places) == 1
+    short = [one.bare if bare else one.called for one in found]
     counted = Counter(short)
     called = (name if counted[name] == 1 else one.agency.name for name, one in zip(short, found, strict=True))
     named = sorted(zip(called, (one.agency for one in found), strict=True), key=itemgetter(0))
     names, agencies = zip(*named, strict=True)
-    place = places.pop() if len(places) == 1 else ""
-    return Listed(names, agencies, tuple(one.slug for one in agencies), place)
-
-
-def _short(one: Member, *, bare: bool) -> str:
-    own, place = one.standing.own, one.standing.home
-    if one.kind is Kind.GOVERNMENT:
-        return place or one.agency.name
-    if one.kind in (Kind.TOWN, Kind.STREET):
-        end = next((end for end in _ENDS if own.endswith(end)), "")
-        own = own.removesuffix(end) or own
-    return own if bare or not place else f"{place}{own}"
+    return Listed(names, agencies, tuple(one.slug for one in agencies), places.pop() if bare else "")

@@ -66,7 +66,10 @@ class Reader:
                 [changed(now, then, change) for now, then in zip(one, other, strict=True)]
                 for one, other in zip(columns, former, strict=True)
             ]
-        return [None if all(one is _NOT_LOADED for one in values) else values for values in zip(*columns, strict=True)]
+        return [
+            None if values[0] is _NOT_LOADED and set(values) == {_NOT_LOADED} else values
+            for values in zip(*columns, strict=True)
+        ]
 
     def broken(self, slugs: Sequence[str]) -> dict[str, tuple[Broken, ...]]:
         """Return what the reports of offices contradict themselves in, of these figures; of those that do."""

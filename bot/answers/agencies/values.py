@@ -1,6 +1,6 @@
 """The value of a figure in many reports: what each form prints under it, or why it has none for certain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -142,21 +142,22 @@ def _quotient(part: Decimal, whole: Decimal) -> tuple[Decimal, str]:
 
 
 def _plainly(store: Store, key: str, year: int) -> Values:
-    reports = by_year(store).get(year, {})
-    of_form = {form_id: _of_form(store, key, year, form_id) for form_id in {one.form for one in reports.values()}}
-    return {slug: of_form[report.form](slug) for slug, report in reports.items()}
+    found: dict[str, Shown] = {}
+    of_form: dict[str, list[str]] = {}
+    for slug, report in by_year(store).get(year, {}).items():
+        of_form.setdefault(report.form, []).append(slug)
+    for form_id, slugs in of_form.items():
+        found.update(zip(slugs, _of_form(store, key, year, form_id, slugs), strict=True))
+    return found
 
 
-def _of_form(store: Store, key: str, year: int, form_id: str) -> Callable[[str], Shown]:
-    """Return what gives the value of a figure by slug, of the reports of a year in one form."""
+def _of_form(store: Store, key: str, year: int, form_id: str, slugs: Sequence[str]) -> Iterable[Shown]:
+    """Return the values of a figure of the reports of a year in one form."""
     columns = [column(store, one, year) for one in printed_in(key, form_id)]
     if not columns:
-        none = Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")
-        return lambda _slug: none
-    if len(columns) == 1:
-        only = columns[0]
-        return lambda slug: _shown(only[slug]) if slug in only else _ABSENT
-    return lambda slug: _added([_shown(one[slug]) if slug in one else _ABSENT for one in columns])
+        return [Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")] * len(slugs)
+    shown = [[_shown(one[slug]) if slug in one else _ABSENT for slug in slugs] for one in columns]
+    return shown[0] if len(shown) == 1 else map(_added, zip(*shown, strict=True))
 
 
 def _added(found: Sequence[Shown]) -> Shown:
