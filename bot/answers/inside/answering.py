@@ -137,8 +137,13 @@ def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -
 
 
 def _of_reports(enquiry: Enquiry, answered: Answer) -> bool:
-    """Return whether a report answers: that its figure is not loaded of a year is an answer, whatever a text has."""
+    """Return whether a report answers: that its figure is not loaded of a year is an answer, whatever a text has.
+
+    One that leaves words of the question out, or where no report is loaded, is none.
+    """
     question = enquiry.question
+    if any(one.how == "unapplied" for one in answered.understood) or not enquiry.store.reports():
+        return False
     figures = any(isinstance(ask, Figures | Statistics | Computed) for ask in question.asks)
     if not isinstance(answered, _OF_REPORTS) and not (isinstance(answered, NoSuchYear) and figures):
         return False
