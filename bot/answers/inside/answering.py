@@ -210,8 +210,8 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     if isinstance(answered, Guidance) and not answered.loosely:
         # An age or a wage that a text prints is nobody's in particular.
         personal = answered.guard in _OF_A_PERSON and not (one.by is By.POINTED and one.valued)
-        # How to apply is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
-        procedure = answered.guard is Guard.APPLY and one.item.record.kind not in MATTERS
+        # A procedure is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
+        procedure = one.item.record.kind not in MATTERS
         if personal or procedure or not (one.by >= By.TITLE or one.valued):
             return False
     return weak or one.by is By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
