@@ -29,6 +29,7 @@ from bot.answers.computing.answering import computed
 from bot.answers.computing.persons import persons
 from bot.answers.days import days
 from bot.answers.enquiry import Enquiry
+from bot.answers.entries import MATTERS
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
 from bot.answers.guidance import guidance, help_on, impossible_date, lost, of_another_office
@@ -160,7 +161,7 @@ def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
         guess is None
         or (facets.years and not own)
         or (own and isinstance(answered, NothingToFollow))  # 那个办得咋样 has to say of which
-        or (not isinstance(answered, _UNANSWERED) and not _outweighs(guess, question))
+        or (not isinstance(answered, _UNANSWERED) and not _outweighs(guess, question, answered))
     ):
         return None
     return _PARTS[type(guess.ask)](enquiry, guess.ask)
@@ -178,18 +179,22 @@ def _is_unsure(answered: Answer) -> bool:
     ):
         return False
     if isinstance(answered, RecordCard):
-        return answered.told in ("silent", "unfound")
+        # What a notice says nearest is no answer.
+        return answered.told in ("silent", "unfound") or (
+            answered.told == "near" and answered.entry.record.kind not in MATTERS
+        )
     if isinstance(answered, PassagesAnswer):
         return not answered.people
     return isinstance(answered, _UNANSWERED) or any(one.how in ("unapplied", "unsaid") for one in answered.understood)
 
 
-def _outweighs(guess: Guess, question: Question) -> bool:
-    """Return whether a guess has more of a message than what was looked up: 流程 beside 我们想调取档案."""
+def _outweighs(guess: Guess, question: Question, answered: Answer) -> bool:
+    """Return whether a guess has more of a message than what was found: 流程 beside 我们想调取档案."""
     asks = [ask for ask in question.asks if isinstance(ask, InPassages)]
     if any(ask.topic for ask in asks):
         return False  # a matter that every report tells
-    looked_for = [term for ask in asks for term in ask.terms]
+    missing = answered.missing if isinstance(answered, PassagesAnswer) else ()
+    looked_for = [term for ask in asks for term in ask.terms if term not in missing]
     typed = sum(len(term) for term in looked_for if term in question.clean)
     return guess.firm and guess.worth >= typed + _MORE
 

@@ -19,6 +19,8 @@ _NAMES = frozenset({Kind.NUMBER, Kind.FACET})
 
 def without_askers(text: str, tags: Tagger) -> str:
     """Return a plain text without what leads to the question in each of its clauses."""
+    while introduced := _introducing().match(text):
+        text = text[introduced.end() :]
     at = 0
     while match := _clause().match(text, at):
         end = _led(match[0], tags) if match[0] else 0
@@ -59,6 +61,17 @@ def _is_name(span: Span) -> bool:
 @cache
 def _clause() -> re.Pattern[str]:
     return re.compile(f"[^{_PAUSE}]*")
+
+
+@cache
+def _introducing() -> re.Pattern[str]:
+    """Find a clause at the beginning in which whoever asks says who they are: 我是晚报的，; 电视台的，; 做选题，."""
+    self, of = alternation(words("askers", "self")), alternation(words("askers", "of"))
+    doing = "|".join(words("askers", "doing"))
+    are = rf"(?:{self})(?:这边|这里)?(?:就?是|在)[^{_PAUSE}]{{0,10}}?(?:{of})(?:里|上|的|人|同志|科员)*"
+    return re.compile(
+        rf"(?:{are}|(?:{of})(?:的|一枚|一个)|(?:{self})?(?:正在|想|要|在)?(?:{doing}))[{_PAUSE}]+(?=.{{3}})"
+    )
 
 
 @cache

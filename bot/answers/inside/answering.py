@@ -137,8 +137,13 @@ def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -
 
 
 def _of_reports(enquiry: Enquiry, answered: Answer) -> bool:
-    """Return whether a report answers: that its figure is not loaded of a year is an answer, whatever a text has."""
+    """Return whether a report answers: that its figure is not loaded of a year is an answer, whatever a text has.
+
+    One that leaves words of the question out, or where no report is loaded, is none.
+    """
     question = enquiry.question
+    if any(one.how == "unapplied" for one in answered.understood) or not enquiry.store.reports():
+        return False
     figures = any(isinstance(ask, Figures | Statistics | Computed) for ask in question.asks)
     if not isinstance(answered, _OF_REPORTS) and not (isinstance(answered, NoSuchYear) and figures):
         return False
@@ -205,8 +210,8 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     if isinstance(answered, Guidance) and not answered.loosely:
         # An age or a wage that a text prints is nobody's in particular.
         personal = answered.guard in _OF_A_PERSON and not (one.by is By.POINTED and one.valued)
-        # How to apply is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
-        procedure = answered.guard is Guard.APPLY and one.item.record.kind not in MATTERS
+        # A procedure is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
+        procedure = one.item.record.kind not in MATTERS
         if personal or procedure or not (one.by >= By.TITLE or one.valued):
             return False
     return weak or one.by is By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))

@@ -18,6 +18,7 @@ _PAID = re.compile(r".*(?:[钱款费税薪金]|补贴|补助|工资)")
 _THING = re.compile(r"\w(?<![了呢啊吧过的来])")
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
+PER = "每单一/"  # 每台, 单笔, 元/户
 PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
 _MEASURED = ("money", "duration", "length", "area", "weight", "ages")  # asked for by their units as well
 
@@ -78,7 +79,7 @@ def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
         bounded = next((tuple(group) for group in load("inside")["bounds"] if any(one in rest for one in group)), ())
         each = _each().search(clause) is not None
         done = signs_of("asked").search(clause) is not None
-        per = tuple(dict.fromkeys(one[2 if one[1] == "个" else 1 :] or "个" for one in per_one().findall(clause)))
+        per = tuple(dict.fromkeys(map(counted, per_one().findall(clause))))
         found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each, done, clause, per))
         before = runs
     if not found and told:
@@ -103,6 +104,7 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
             continue
         counted = _counted().search(match.group()) if name in _MEASURED else None
         before, after = _DONE.sub("", clause[: match.start()]), clause[match.end() :]
+        before = re.sub(rf"[{load('inside')['asked_of'].get(name, ' ')}]$", "", before)
         rest = f"{before}~{after}"
         before = per_one().sub("", before)
         measure = _measure().match(after) if name == _AMOUNT else None
@@ -158,9 +160,14 @@ def _measure() -> re.Pattern[str]:
 
 @cache
 def per_one() -> re.Pattern[str]:
-    """Find 一个月, 一亩, 一台: what a value is asked for."""
-    counted = (one for group in load("inside")["measures"] for one in group if one not in load("inside")["ranks"])
-    return re.compile(rf"(?<!第)一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})(?!级)")
+    """Find 一个月, 一亩, 每台: what a value is asked or printed for."""
+    measures = (one for group in load("inside")["measures"] for one in group if one not in load("inside")["ranks"])
+    return re.compile(rf"(?<!第)[一每]个?(?:{alternation((*measures, *units.forms(), *load('inside')['per']))})(?!级)")
+
+
+def counted(one: str) -> str:
+    """Return what 一个月 or 每台 is one of."""
+    return one[1:].removeprefix("个") or "个"
 
 
 @cache
@@ -182,4 +189,6 @@ def _told() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _frames() -> re.Pattern[str]:
     bounds = [word for group in load("inside")["bounds"] for word in group]
-    return re.compile(alternation((*load("inside")["frames"], *bounds, *words("words", "politeness"))))
+    counted = alternation({*(one for group in load("inside")["measures"] for one in group), *load("inside")["per"]})
+    frames = alternation((*load("inside")["frames"], *bounds, *words("words", "politeness")))
+    return re.compile(rf"[那这](?:{counted})|{frames}")

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from bot.answers.inside.asked import Asked
+from bot.answers.inside.asked import PER, Asked, counted, per_one
 from bot.answers.inside.clauses import Sentence, Value
-from bot.answers.inside.wordings import others, without_functions
+from bot.answers.inside.wordings import alike, others, without_functions
 from bot.questions.lexicon import load
+from bot.text import units
 
 _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增长 is said of another year
 _THIS_YEAR = "今年"
-_DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){1,2})")
+_NOT = "没有?|未|无|非|不(?:[予得再准许]|允许|能)?(?![少超高低])"
+_DENIED = re.compile(rf"(?<![有是能会要])(?:{_NOT})((?:(?!的)[\u4e00-\u9fff]){{1,2}})")
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 _BOUND = re.compile(r"\d+(?=周?岁|[\u4e00-\u9fff]{0,3}?(?:以上|以下|以内))")  # 80周岁, 100平方米以上: of whom it is
@@ -37,6 +39,7 @@ def clashes(asked: Asked, text: Sequence[Sentence], place: int, value: Value, ye
         *_other_kinds(asked, text[place], value),
         *_other_numbers(asked, text[place], value),
         *_denied(asked, value),
+        *_other_ones(asked, text[place], value),
     )
 
 
@@ -94,10 +97,29 @@ def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[s
                     yield number
 
 
+def _other_ones(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
+    """Yield what an amount is asked for one of where it is one of something else (每月 of 每台3500元), or of all."""
+    wanted = per_one().findall(asked.clause) if value.kind == "money" else []
+    printed = set(map(counted, per_one().findall(value.own)))
+    if printed:
+        fits = any(_alike(counted(one)) & printed for one in wanted)
+        yield from () if fits else wanted[:1]
+        return
+    things = {one for group in load("inside")["measures"] for one in group} - set(units.forms("duration"))
+    for one in wanted:
+        each = (f"{word}{unit}" for unit in _alike(counted(one)) for word in PER)
+        if counted(one) in things and not any(form in sentence.said for form in each):
+            yield one
+
+
+def _alike(unit: str) -> frozenset[str]:
+    return alike(unit).union(others().get(unit, ()))
+
+
 def _denied(asked: Asked, value: Value) -> Iterator[str]:
     """Yield what only one of a question and a value denies: 没发票 of 凭发票补贴300元."""
     denied = _DENIED.search(asked.clause)
-    if denied and not _DENIES.search(value.own):
+    if denied and not _DENIES.search(value.own + value.before):
         yield denied[0]
     for found in _DENIED.finditer(value.own):
         if found[1] in asked.clause and not denied:

@@ -13,7 +13,7 @@ from bot.text.normalise import to_simplified
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _CLAUSE = re.compile(r"[，：（）(),;；。]|,(?!\d{3})")
 _BRACKETED = 2  # what stands before brackets, and what stands in them
-_LISTED = re.compile(r"[、和及与]")
+_LISTED = re.compile(r"[、和及与](?!以[上下])")
 ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
 _LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
 _CHANGED = re.compile(r"[由从]|原来?")
@@ -27,7 +27,12 @@ _TIME = (
 _TO = r"\s*[至到\-—~～]\s*"
 _CLOCK = rf"{_TIME}(?:{_TO}{_TIME})?"
 _EACH = r"每(?:半?[天日周月年]|季度?|学期|\d{0,2}个?(?:天|小时|分钟|月|星期))"
-_FREQUENCY = rf"{_EACH}[\u4e00-\u9fff]{{0,4}}?(?:至少|不少于)?[一两\d]+[次期班场趟轮]"
+_FREQUENCY = rf"{_EACH}[\u4e00-\u9fff]{{0,6}}?[一两三四五\d]+[次期班场趟轮]"
+# 五年, 三倍, 两家; 一只 counts only where it is a bound (限养一只).
+_DIGIT = "[一二三四五六七八九]"
+_SPELT = f"(?<![第十百千万亿几数分星月之])(?:{_DIGIT}?十{_DIGIT}?|[两三四五六七八九])"
+_ONLY = r"(?:限|仅|只(?:能|可|准|许))[\u4e00-\u9fff]{0,4}?"
+_MINUTES = r"(?:\d+个?小时)?\d+分钟?\d+秒"
 _PART = r"[底初末中]?(?:[上中下]旬)?"  # of a month or year
 _DAY = (
     rf"(?:\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?{_PART}"
@@ -153,8 +158,10 @@ def _spans(said: str) -> list[Span]:
     found: list[Span] = []
     for match in _value().finditer(said):
         kind = str(match.lastgroup)
-        unit = match["unit"] or match["until"] or "" if kind == "quantity" else ""
-        found.append((match.start(), match.end(), _class(unit) if kind == "quantity" else kind, unit))
+        counted = kind in ("quantity", "spelt")
+        unit = next((match[one] for one in ("unit", "until", "of_spelt", "of_one", "of_only") if match[one]), "")
+        unit = said[match.end() - 1] if kind == "frequency" else unit
+        found.append((match.start(), match.end(), _class(unit) if counted else kind, unit))
     return found
 
 
@@ -182,11 +189,21 @@ def _value() -> re.Pattern[str]:
     forms = alternation(units.forms())
     quantity = (
         rf"{_NUMBER}\s*(?:余|多)?(?:(?!{units.no_scale()})[万亿千百])?(?:余|多)?\s*(?P<unit>{forms}|{_HAN}次?)?(?![a-z])"
-        rf"(?:[至到\-—~～]\s*\d+(?:\.\d+)?\s*[万亿]?(?P<until>{forms}|{_HAN}))?"
+        rf"(?:[至到\-—~～]\s*\d+(?:\.\d+)?\s*[万亿]?(?P<until>{forms}|{_HAN})"
+        r"|以上[至到]?\d+(?:\.\d+)?[万亿]?(?P=unit))?"
     )
     free = "|".join(load("inside")["free"])
+    times = alternation(set(units.forms("duration")) - {"月"})
+    inside = load("inside")
+    measures = alternation({one for group in inside["measures"] for one in group if one not in inside["ranks"]})
+    others = alternation(set(units.forms()) - {"月", *inside["ranks"]})
+    spelt = (
+        rf"{_SPELT}(?P<of_spelt>{others}|{measures})(?![级度份车])"
+        rf"|(?<![每近第同])一(?P<of_one>{times})(?![级度])|{_ONLY}一(?P<of_only>{measures})"
+    )
     return re.compile(
-        rf"(?P<money>{free})|(?P<share>{_PARTS})|(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})"
+        rf"(?P<money>{free})|(?P<share>{_PARTS})|(?P<duration>{_MINUTES})|(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})"
+        rf"|(?P<spelt>{spelt})"
     )
 
 

@@ -20,11 +20,15 @@ YEAR = re.compile(r"(?:19|20)\d\d年?")
 _IN_NUMBER = re.compile(r"[\d.]{2}")
 
 
-def pieces(run: str, zones: tuple[str, ...], years: frozenset[str]) -> Iterator[tuple[str, int | None, bool]]:
+def pieces(
+    run: str, zones: tuple[str, ...], years: frozenset[str], gap: int | None = None
+) -> Iterator[tuple[str, int | None, bool]]:
     """Yield the pieces of a run with the zone where each stands, None where nowhere; and whether it is a whole word.
 
-    Of all ways to cut the run that one which covers most of it, the nearest to the value.
+    Of all ways to cut the run that one which covers most of it, the nearest to the value. `gap`: where the asking words
+    stood in it: what they part is no word that nothing has (放多少辆车).
     """
+    behind = len(bare(run[gap:])) if gap is not None else -1
     run = bare(run)
     size = len(run)
     best: list[tuple[float, int, int | None]] = [(0.0, 0, None)] * (size + 1)
@@ -43,6 +47,9 @@ def pieces(run: str, zones: tuple[str, ...], years: frozenset[str]) -> Iterator[
     while at < size:
         _, length, zone = best[at]
         if zone is None:
+            if loose and size - at == behind:
+                yield from _leftover(loose, zones, before=at > len(loose), after=False)
+                loose = ""
             loose += run[at : at + length]
         else:
             yield from _leftover(loose, zones, before=at > len(loose), after=True)
@@ -90,10 +97,9 @@ def _leftover(
         after: And after it.
     """
     pieces = re.split(f"([{functions()}]+)", loose) if loose else []
-    for place, piece in enumerate(pieces):
-        if place % 2 or not piece:
-            continue
-        alone = not (before and place == 0) and not (after and place == len(pieces) - 1)
+    said = [piece for place, piece in enumerate(pieces) if piece and not place % 2]
+    for place, piece in enumerate(said):
+        alone = not (before and place == 0) and not (after and place == len(said) - 1)
         if re.search(r"\d", piece):
             yield piece, None, False
         elif len(piece) <= _LONGEST_ABBREVIATION:

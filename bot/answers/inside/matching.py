@@ -21,7 +21,8 @@ from bot.answers.inside.cutting import (
     YEAR,
     pieces,
 )
-from bot.answers.inside.wordings import alike, bare, idle, in_title, mostly_in, others, telling
+from bot.answers.inside.fitting import fits, is_per, of_year, says, share_of
+from bot.answers.inside.wordings import bare, in_title, mostly_in, others, telling
 from bot.questions.lexicon import load
 from bot.text import units
 
@@ -36,9 +37,7 @@ _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _DONE = 2.0
 _STRICT = ("没", "未", "剩", "还剩")
 _MOMENTS = ("clock", "date")
-_TIMES = ("clock", "date", "duration", "frequency", "ages")
 _TOLD = ("why", "how", "where", "who")
-_OTHERS = {"count": _TIMES, "things": (*_TIMES, "money", "share")}  # what is no count, though nothing tells of what
 _COUNTED_KINDS = (
     "clock",
     "date",
@@ -58,11 +57,10 @@ _FRAME = re.compile(
 )
 # Who is to be called is never quoted from a text: a person's number is nobody's (domain.md §5.2).
 PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机(?:号|[:：])|(?<!\d)1[3-9]\d{9}(?!\d)")
-_TIME = re.compile(r"(?:19|20)\d\d年|[今去明前后]年(?!以来)")
 _NONE, _MARGIN, _AHEAD = -99.0, 0.0, 0.4
 _SAYS, _OF_ONE = 1.5, 1.0
 _FREE = 1.5  # 免费 answers how much where no amount does as well
-_TIMED, _PER_ONE = 1.2, 0.6
+_PER_ONE = 0.6
 _ACTUAL = 2.5
 
 
@@ -80,10 +78,10 @@ class Cover:
         longest: Characters of the longest word that it says, not of the title.
         far: How many stand in another sentence of the paragraph only.
         against: Words of the question that are contradicted.
-        near: Words that are the value's own, or say whose it is.
+        near: Words with where they stand: the value's own, what says whose it is, and so on.
         exact: Whether the value's own words are all the question's: nothing else is said of it.
         bare: Whether what stands beside the asking words is said nowhere near.
-        others: Words that another value of the sentence, further on, has as its own.
+        others: Words that another value further on has as its own, or only a sentence behind it.
     """
 
     score: float
@@ -160,7 +158,7 @@ class Match:
         if (self.counted and not self.values) or cover.against:
             return False
         return (not cover.missing and (cover.evidence >= _FEWEST or bool(self.values))) or (
-            cover.lost == 1 and cover.said >= _LONG
+            cover.lost == 1 and cover.said >= _LONG and cover.missing[0] not in load("inside")["telling_apart"]
         )
 
     @property
@@ -243,19 +241,21 @@ def is_frame(sentence: Sentence, title: str) -> bool:
 
 def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, years: frozenset[str]) -> Iterator[Match]:
     sentence = text[place]
-    around = "\n".join(one.said for one in text if one.paragraph == sentence.paragraph and one is not sentence)
+    beside = [at for at, one in enumerate(text) if one.paragraph == sentence.paragraph and at != place]
+    around = "\n".join(text[at].said for at in beside)
+    earlier = "\n".join(text[at].said for at in beside if at < place)
     scored: list[tuple[Cover, Value]] = []
     for value in sentence.values:
         # What the question itself says is a condition, not what it asks for.
         if not fits(asked, value) or any(sentence.said[value.start : value.end] in run for run in asked.runs):
             continue
-        share = _share(asked, value, sentence.said[value.start : value.end])
+        share = share_of(asked, value, sentence.said[value.start : value.end])
         zones = (value.own, value.before, sentence.said, sentence.heading, around, title)
         cover = _covered(asked, zones, years, exactly=share == 1)
         better = 0.5 * (asked.unit is not None and value.unit in units.same(asked.unit)) - 0.9 * value.former
         better -= _PER_ONE * ("每" in value.own + value.before[-2:] and not asked.each)
         better -= _FREE * (value.kind == "money" and not value.unit)
-        better += _DENSE * share + _of_year(asked, sentence, value, years)
+        better += _DENSE * share + of_year(asked, sentence, value, years)
         better += _OF_ONE * is_per(asked, value.own)
         if signs_of("now").search(asked.clause) and signs_of("actual").search(value.own):
             better += _ACTUAL  # 编制28名，实有21人
@@ -266,20 +266,19 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         exact = share == 1 and cover.own >= _FEWEST
         scored.append((replace(cover, score=cover.score + better, against=against, exact=exact), value))
     if scored:
-        scored = [(replace(cover, others=_of_others(cover, value, scored)), value) for cover, value in scored]
+        scored = [
+            (replace(one, others=(*_of_others(one, value, scored), *_behind(one, value, sentence, earlier))), value)
+            for one, value in scored
+        ]
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
         own = [word for word, zone in top.near if zone == OWN]
-        # What one costs is not told by what all of them cost.
-        of_all = asked.kind == "money" and bool(asked.per) and not is_per(asked, sentence.said)
         several = (asked.named and len(scored) > 1) or any(
             one_of_several(asked, text, place, value, own) for value in values
         )
         exact = any(cover.exact for cover, _ in scored)
-        yield Match(
-            sentence, values, top, True, rival=max(rivals, default=_NONE), several=several or of_all, exact=exact
-        )
+        yield Match(sentence, values, top, True, rival=max(rivals, default=_NONE), several=several, exact=exact)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
@@ -291,7 +290,7 @@ def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]
 
     What stands before a value may go on to it, what stands behind does not.
     """
-    near, said = "".join(word for word, _ in cover.near), value.own + value.before
+    near, said = "".join(word for word, zone in cover.near if zone <= BEFORE), value.own + value.before
     further = (
         (at.own, word) for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN
     )
@@ -299,36 +298,20 @@ def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]
     return tuple(dict.fromkeys(word for own, word in further if word not in said and (word in own or word not in near)))
 
 
-def is_per(asked: Asked, said: str) -> bool:
-    """Return whether what is asked for one of something is said for one: 一台多少钱 of 每台150元."""
-    return any(f"{word}{same}" in said for unit in asked.per for same in units.same(unit) for word in "每一/")
+def _behind(cover: Cover, value: Value, sentence: Sentence, earlier: str) -> Iterator[str]:
+    """Yield the words of a question that only what follows says, of something else: 停热 of 每平方米21元，停热的交20%.
 
-
-def says(kind: str, said: str) -> bool:
-    """Return whether a sentence has a sign of what is asked for: 因 of why, 由…负责 of who."""
-    cues = load("inside")["cues"].get(kind)
-    return cues is not None and re.search(cues, said) is not None
-
-
-def _share(asked: Asked, value: Value, printed: str) -> float:
-    """Return how much of a value's own words, beside itself, the question has."""
-    own = {sign for sign in idle().sub("", value.own.replace(printed, "")) if "\u4e00" <= sign <= "\u9fff"}
-    return len(own & set("".join(map(bare, asked.runs)))) / max(len(own), 1)
-
-
-def fits(asked: Asked, value: Value) -> bool:
-    """Return whether a value is of the kind and unit that is asked for."""
-    if asked.kind in _OTHERS:
-        if asked.unit is None:
-            return value.kind not in _OTHERS[asked.kind]
-        return bool(alike(asked.unit) & {value.unit, value.unit.removesuffix("次")})
-    if asked.kind == "duration":
-        return value.kind == "duration" or (value.kind == "frequency" and asked.each)  # 多久一次: 每月1次
-    if asked.kind == "persons":
-        return value.kind == "persons" and value.unit != "户"
-    if asked.kind == "date":
-        return value.kind in ("date", "clock")
-    return value.kind == asked.kind
+    What money was spent on is said behind the sum. `earlier`: the sentences of its paragraph before it.
+    """
+    spent = value.kind == "money" and "每" not in value.own
+    further = [] if spent else [one.own for one in sentence.values if one.start > value.start and one.own != value.own]
+    until_then = earlier + sentence.said[: value.end]
+    for word, zone in cover.near:
+        forms = (word, *others().get(word, ()))
+        if zone < SENTENCE or zone == HEADING or len(word) < _FEWEST or any(one in until_then for one in forms):
+            continue
+        if zone == PARAGRAPH or any(one in own for own in further for one in forms):
+            yield word
 
 
 def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exactly: bool = False) -> Cover:
@@ -344,7 +327,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
     for run in asked.runs:
         at = 0
         placed = []
-        for piece, zone, whole in pieces(run, zones, years):
+        for piece, zone, whole in pieces(run, zones, years, heads.get(run)):
             at = run.find(piece, at) + len(piece)
             placed.append((at, piece, zone, whole))
         gap = heads.get(run)
@@ -354,9 +337,9 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 missing.append(piece)
                 bare_head = bare_head or order in head
                 continue
-            if zone <= BEFORE:
-                near.append((piece, zone))
             titled = mostly_in(piece, zones[TITLE])
+            if zone <= BEFORE or not (titled or YEAR.fullmatch(piece)):
+                near.append((piece, zone))
             if YEAR.fullmatch(piece):  # that it is no other year is told by `clashes`
                 score += len(piece) * WEIGHTS[max(zone, SENTENCE)]
             elif piece[:1].isdigit() or piece.startswith(_STRICT):  # a condition holds where it stands
@@ -385,15 +368,3 @@ def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:
     after = [order for order, (start, _) in enumerate(places) if start >= gap]
     around = [order for order, (start, end) in enumerate(places) if start < gap < end]
     return {*before[-1:], *after[:1], *around}
-
-
-def _of_year(asked: Asked, sentence: Sentence, value: Value, years: frozenset[str]) -> float:
-    """Return how well the time that a sentence gives a value fits 今年, 明年, 去年 as the text means them."""
-    said = [match.group() for match in _TIME.finditer(sentence.said[: value.start])]
-    wanted = {
-        form
-        for word, shift in load("inside")["years"].items()
-        if any(word in run for run in asked.runs)
-        for form in (word, *(f"{int(year) + int(shift)}年" for year in years))
-    }
-    return 0.0 if not (said and wanted) else _TIMED if said[-1] in wanted else -_TIMED

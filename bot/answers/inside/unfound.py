@@ -6,7 +6,8 @@ from functools import cache
 
 from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence
-from bot.answers.inside.matching import fits, is_frame, is_per, says
+from bot.answers.inside.fitting import fits, is_per, says
+from bot.answers.inside.matching import is_frame
 from bot.answers.inside.wordings import bare, others, telling
 from bot.questions.lexicon import alternation, load
 from bot.text import units

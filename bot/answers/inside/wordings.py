@@ -12,6 +12,7 @@ from bot.text import units
 _MOST = 0.6
 _SHORTEST, _LONGEST = 2, 6  # signs of a word
 _SHORT = 3  # of an abbreviation
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
 
 
 def named(runs: Iterable[str], text: str) -> list[str]:
@@ -67,8 +68,12 @@ def bare(run: str) -> str:
 def others() -> dict[str, tuple[str, ...]]:
     """Return the words that stand for each word: those of replies for those of people, and those that titles use."""
     found: dict[str, dict[str, None]] = {}
-    for group in (*load("inside")["groups"], *read_yaml("search", "synonyms.yaml")):
-        for word in group:
+    # What excludes another thing is said in several ways: 冬天, 冬季.
+    named = (name.split("|") for group in load("inside")["contrasts"] for name in group)
+    same = ([one for one in name if _HAN.fullmatch(one)] for name in named)
+    for group in (*load("inside")["groups"], *same, *read_yaml("search", "synonyms.yaml")):
+        # What one sign may mean is not the same among itself: 换 is 更换 or 改造.
+        for word in group[:1] if group and len(group[0]) == 1 else group:
             found.setdefault(str(word), {}).update(dict.fromkeys(str(one) for one in group))
     return {word: tuple(others) for word, others in found.items()}
 
@@ -78,11 +83,11 @@ def alike(unit: str) -> frozenset[str]:
     """Return the measure words that a count asked for in one may be printed in: 批 as 批次."""
     unit = unit.removeprefix("个") or unit
     unit = unit.removesuffix("次") or unit
-    if unit == "个":  # said for whatever is counted in pieces
-        return frozenset(one for group in load("inside")["measures"] if "次" not in group for one in group)
-    return frozenset(
-        {*units.same(unit), *(one for group in load("inside")["measures"] if unit in group for one in group)}
-    )
+    in_pieces, *groups = load("inside")["measures"]
+    if unit == "个":
+        return frozenset((*in_pieces, *(one for group in groups if "次" not in group for one in group)))
+    general = ("个",) if unit in in_pieces else ()
+    return frozenset({*units.same(unit), *general, *(one for group in groups if unit in group for one in group)})
 
 
 def telling(word: str) -> set[str]:

@@ -36,6 +36,7 @@ _OF_TIME = ("deadline", "fee")
 _OF_REQUESTS = ("apply", *_OF_TIME)
 _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
+_OF_ANY_YEAR = ("newest", "staff")  # how the report of 2021 is handed in
 _WANTS = "asking"
 _ON_TIME = "handling_on_time"
 _GENERAL_TEXTS = ("first", "stock", "limits", "identity")
@@ -192,7 +193,7 @@ def _reading(message: Message, to: str) -> Reading | None:
         return None  # 最晚答复的是几号 asks for a record
     facets = message.facets
     whole = kind_of(plain(message.said)) == to  # its time is one of its words: 上个月交的申请
-    if to != "newest" and (facets.years or (facets.period and not whole)):
+    if to not in _OF_ANY_YEAR and (facets.years or (facets.period and not whole)):
         return None  # the procedure has no year; a figure has
     if to in _HELP:
         ask: Ask = Help(topic=to)
