@@ -109,6 +109,7 @@ class ComputedAnswer(Answered):
         rounded: An operand is printed in 万: the result is about right.
         told: The operands are numbers of sentences: no form says that they add up to anything.
         without: A channel that is left out.
+        total: What a sentence says that the numbers listed in it are of.
         claimed: A result that the user supposes; `agrees` whether it is the one.
     """
 
@@ -134,6 +135,7 @@ class ComputedAnswer(Answered):
     rounded: bool = False
     told: bool = False
     without: str | None = None
+    total: FigureLine | None = None
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
     claimed: str | None = None

@@ -43,6 +43,7 @@ from bot.answers.passages.answering import in_passages
 from bot.answers.searches import search, turned
 from bot.answers.statistics import statistics
 from bot.answers.unpublished import not_published
+from bot.questions.lexicon import finder
 from bot.questions.question import (
     Ask,
     Axis,
@@ -216,9 +217,11 @@ def _answered(enquiry: Enquiry) -> Answer:
         if not isinstance(anywhere, NothingFound):
             return anywhere
     # One message read in two ways: what finds something answers, and "nothing" is said once.
-    settled = any(isinstance(part, PassagesAnswer) and part.agrees is False for part in parts)
+    told = [part for part in parts if isinstance(part, PassagesAnswer)]
+    settled = any(part.agrees is False for part in told)
     nothing = (*_NOTHING, NotPublishedAnswer) if settled else _NOTHING  # none is left where all are settled
-    found = tuple(part for part in parts if not isinstance(part, nothing))
+    not_yet = any(map(_of_all, told))  # 所有建议、提案全部按时办结
+    found = tuple(part for part in parts if not (isinstance(part, nothing) or (not_yet and _is_not_yet(part))))
     # One answer is not compared with itself: it may hold thousands of rows.
     parts = _asked_once((tuple(dict.fromkeys(found)) if len(found) > 1 else found) or parts[:1])
     if len(parts) == 1:
@@ -226,6 +229,16 @@ def _answered(enquiry: Enquiry) -> Answer:
     parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them
     reason = unlike(parts) if question.facets.apart else None
     return Several(parts=parts, reason=reason, remember=_remembered(parts), understood=question.understood)
+
+
+def _of_all(answer: PassagesAnswer) -> bool:
+    """Return whether a sentence says of all of them that they were done."""
+    every, done = finder("turns", "all_of"), finder("turns", "done")
+    return any(every.search(one.text) and done.search(one.text) for one in answer.passages)
+
+
+def _is_not_yet(answer: Answer) -> bool:
+    return isinstance(answer, NotPublishedAnswer) and answer.about == "not_yet"
 
 
 def _together(answers: tuple[Answer, ...]) -> Answer:

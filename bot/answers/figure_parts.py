@@ -99,7 +99,9 @@ class FigureGroup:
         sources: Where the figures stand.
         unit_asked: The unit was the question.
         no_share: As `CellReference.no_share`: said above the figures.
-        unfilled: How many cells hold no number, where these are asked for; `lines` are the first of them.
+        holding: What cells or columns hold that are asked for, as `Figures.holding`; `lines` are the first cells.
+        found: How many there are.
+        columns: The labels of the columns, where these are asked for.
     """
 
     title: str
@@ -111,7 +113,9 @@ class FigureGroup:
     sources: tuple[Source, ...] = ()
     unit_asked: bool = False
     no_share: str | None = None
-    unfilled: int | None = None
+    holding: str = ""
+    found: int = 0
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
     Aspect,
+    Axis,
     BadDate,
     ByNumber,
     Computed,
@@ -26,6 +27,7 @@ from bot.questions.question import (
     LostContext,
     Measure,
     NotPublished,
+    Operation,
     Overview,
     Persons,
     Search,
@@ -64,6 +66,8 @@ def sure(message: Message, reading: Reading) -> bool:
         return ask.guard in (*_SERIOUS, *ALONE)
     if isinstance(ask, LostContext):
         return True
+    if isinstance(ask, Computed) and ask.over is Axis.KINDS and ask.operation is Operation.SUM:
+        return any(operand.told and operand.told.terms for operand in ask.operands)  # 发了多少条 leans on what is named
     if isinstance(ask, Search):
         titles = message.vocabulary.titles
         words = [solid(word) for word in ask.words if len(solid(word)) > 1]

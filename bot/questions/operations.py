@@ -51,7 +51,7 @@ _KEYS = {
     "sum": Operation.SUM,
 }
 _ENDS = ("most", "least")
-_NOT_ZERO = re.compile(r"(?:不是|不为|不等于|不算|非)\s*$")
+_NOT_ZERO = re.compile(r"(?<!是)(?:不是|不为|不等于|不算|非)\s*$")
 _COUNTERS = re.compile(r"^\s*(?:件|个|条|项|次|份|家|人)?")
 _AXES = (Axis.APPLICANTS, Axis.AGENCIES, Axis.YEARS, Axis.MONTHS, Axis.DAYS, Axis.BODIES, Axis.PARTS)
 _LEAST = "少低小"

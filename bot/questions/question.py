@@ -171,20 +171,29 @@ class CellReference:
     no_share: str | None = None
 
 
+class Holding(StrEnum):
+    """What the cells hold that are asked for: no number, 0, or a number other than 0."""
+
+    NOTHING = "nothing"
+    ZERO = "zero"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """Figures of an annual report.
 
     `compare`: across the facets' years. `claimed`: a value that the user supposes (60%对吧). `doubts`: the figures
-    whose relations are broken are asked for, `cells` where none are. `unfilled`: the cells that hold no number, of the
-    tables whose keys begin as `cells` do.
+    whose relations are broken are asked for, `cells` where none are. `holding`: the cells that hold this, of the tables
+    or rows whose keys begin as `cells` do; `columns`: which columns hold nothing else, or a number other than 0.
     """
 
     cells: tuple[CellReference, ...]
     compare: bool = False
     claimed: str | None = None
     doubts: bool = False
-    unfilled: bool = False
+    holding: Holding | None = None
+    columns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

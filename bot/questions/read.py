@@ -31,6 +31,7 @@ from bot.questions.readers import (
     follow_ups,
     guards,
     keywords,
+    kinds,
     last_shown,
     narrowing,
     numbers,
@@ -83,6 +84,7 @@ READERS: tuple[Reader, ...] = (
     remainders.of_one_time,
     first_contact.read,
     computed.read,
+    kinds.read,
     told.compared,
     supposed.read,
     persons.read,
@@ -104,6 +106,7 @@ READERS: tuple[Reader, ...] = (
     passages.read,
     told.counted,
     first_contact.read_loosely,
+    kinds.total,
     keywords.search,
     keywords.nothing,
 )

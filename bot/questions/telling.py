@@ -99,6 +99,14 @@ def in_sentences(message: Message, text: str, unit: str | None, *, published: bo
     )
 
 
+def in_all(message: Message, text: str, unit: str | None) -> InPassages | None:
+    """Return all that was published in pieces, where a text says no more than that: 一共发了250条吧."""
+    pieces = words("told", "pieces")[:2]
+    if unit not in pieces or cut(message, without_count(text)) != ():
+        return None
+    return InPassages(terms=(), focus=Focus.HOW_MANY, unit=unit)
+
+
 def without_count(text: str) -> str:
     """Return a text without what asks for a number."""
     return ASKED.sub(spaces, text)

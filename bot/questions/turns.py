@@ -37,7 +37,8 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     if isinstance(ask, InPassages) and not ask.people and _besides().search(message.clean):
         of_persons = finder("computed", "posts", "listed_persons").search(message.clean) is not None
     named = isinstance(ask, Persons) and (ask.besides or ask.without)
-    if reading.follows or named or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
+    held = isinstance(ask, Figures) and ask.holding is not None  # 哪些格不是0
+    if reading.follows or named or held or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
         return reading
     of_sentences = isinstance(ask, InPassages) and not of_persons
     operands = frozenset(Kind) if of_persons else _OPERANDS

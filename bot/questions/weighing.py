@@ -56,7 +56,7 @@ def of_the_reason(message: Message, reading: Reading) -> Reading:
     asks = [ask for ask in reading.asks if isinstance(ask, Figures)]
     keys = [key for ask in asks for cell in ask.cells for key in cell.keys]
     # Why requests were not granted is told by rows; what does not fit is explained beside it.
-    told = any(ask.doubts or ask.unfilled for ask in asks) or any(key.startswith("requests.") for key in keys)
+    told = any(ask.doubts or ask.holding for ask in asks) or any(key.startswith("requests.") for key in keys)
     why = finder("focus", "why").search(message.core) or _HOW_COME.search(message.core)
     if not asks or told or not why or len(asks) < len(reading.asks):
         return reading
@@ -85,7 +85,7 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
     ask, facets = reading.asks[0], reading.facets or message.facets
     if (
         not isinstance(ask, Figures | Statistics | Listed)
-        or (isinstance(ask, Figures) and (ask.doubts or ask.unfilled))
+        or (isinstance(ask, Figures) and (ask.doubts or ask.holding))
         or facets.other_office
     ):
         return reading

@@ -66,6 +66,7 @@ class Axis(StrEnum):
     PARTS = "parts"  # what the form makes a figure consist of: outcomes, reasons, 主办 协办 分办
     APPLICANTS = "applicants"
     CHANNELS = "channels"  # what a report tells of each channel that it published by
+    KINDS = "kinds"  # what a sentence lists with a number each (共249条，其中公文9条): of the second operand, if any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

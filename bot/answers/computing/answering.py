@@ -7,7 +7,7 @@ from bot.answers.answer import Answer, NoSuchFigure, Several
 from bot.answers.computed_answers import ComputedAnswer, Term, Worked
 from bot.answers.computing.figure_terms import FigureTerms, figure_terms, printed
 from bot.answers.computing.reply_terms import reply_terms
-from bot.answers.computing.told_terms import told_terms
+from bot.answers.computing.told_terms import listed_terms, told_terms
 from bot.answers.computing.working import agrees, over_time, work
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, selection, sources
@@ -20,7 +20,8 @@ from bot.answers.parts import Source
 from bot.answers.passages.answering import in_passages, reports_meant
 from bot.answers.passages.proposing import FEW
 from bot.answers.stock import no_such_records, nothing_found
-from bot.questions.question import Axis, Computed, Guard, Guarded, Operation
+from bot.questions.lexicon import words
+from bot.questions.question import Axis, Computed, Focus, Guard, Guarded, InPassages, Operation
 from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
 
@@ -70,6 +71,8 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
         return no_report(enquiry)
     if len(reports) > FEW:
         return choose_agency(enquiry, tuple(report.agency for report in reports))
+    if ask.over is Axis.KINDS:
+        return _of_lists(enquiry, ask, reports)
     found = [(report, placed) for report in reports if (placed := told_terms(enquiry, ask, report))]
     whole = [(report, placed) for report, placed in found if not any(term.doubt == _UNREAD for term in placed.terms)]
     found = whole or found
@@ -80,9 +83,31 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
     return _worked_out(enquiry, ask, [found[0][0]], found[0][1])
 
 
+def _of_lists(enquiry: Enquiry, ask: Computed, reports: Sequence[StoredReport]) -> Answer:
+    """Answer from what sentences list: each list that may be meant by itself."""
+    found = [(report, *made) for report in reports for made in listed_terms(enquiry, ask, report)]
+    having = tuple(dict.fromkeys(report.agency for report, _, _ in found))
+    if not found and ask.operation is Operation.SUM:
+        publishing = words("told", "publishing")
+        told = InPassages(terms=publishing[:1], focus=Focus.HOW_MANY, alternatives=(publishing[1:],), unit=_unit(ask))
+        return in_passages(enquiry, told)
+    if not found:
+        return nothing_found(enquiry, (enquiry.question.clean,))
+    if len(having) > 1:
+        return choose_agency(enquiry, having)
+    parts = tuple(_worked_out(enquiry, made, [report], placed) for report, made, placed in found)
+    if len(parts) == 1:
+        return parts[0]
+    return Several(parts=parts, remember=parts[0].remember, understood=enquiry.question.understood)
+
+
+def _unit(ask: Computed) -> str | None:
+    return next((operand.told.unit for operand in ask.operands if operand.told), None)
+
+
 def _untold(enquiry: Enquiry, ask: Computed) -> Answer:
     """Return what is said where no report tells any of the operands."""
-    if len(ask.operands) == 1 and ask.operands[0].told:
+    if len(ask.operands) == 1 and ask.operands[0].told and ask.operands[0].told.terms:
         return in_passages(enquiry, ask.operands[0].told)  # 开放日去了200人吗: no sentence has such a number
     if all(operand.printed is not None for operand in ask.operands):
         return guidance(enquiry, Guarded(guard=Guard.OFF_TOPIC))  # 100加200: nobody's figures
@@ -150,6 +175,7 @@ def _worked_out(
         quotes=_quotes(placed),
         spans=placed.spans,
         rounded=placed.rounded,
+        total=placed.total,
         told=any(operand.told or operand.printed is not None for operand in ask.operands),
         without=next((operand.told.avoid[0] for operand in ask.operands if operand.told and operand.told.avoid), None),
         sources=_sources(placed),
@@ -172,9 +198,14 @@ def _result(enquiry: Enquiry, ask: Computed, terms: tuple[Term, ...], worked: Wo
         facets=enquiry.facets,
         several_agencies=enquiry.several_agencies(),
         claimed=ask.claimed,
-        agrees=agrees(ask.claimed, result),
+        agrees=_as_many(ask, terms) if ask.operation is Operation.ALL else agrees(ask.claimed, result),
         understood=enquiry.question.understood,
     )
+
+
+def _as_many(ask: Computed, terms: Sequence[Term]) -> bool | None:
+    """Return False where the whole is not as much as is supposed (20件全公开了 of 26); what is all of it is said."""
+    return False if terms and agrees(ask.claimed, Worked(result=terms[0].raw)) is False else None
 
 
 def _certain(enquiry: Enquiry, ask: Computed, placed: FigureTerms) -> Worked | str:

@@ -34,6 +34,7 @@ class FigureTerms:
         roughly: Columns of two forms that are not quite the same thing are among them.
         spans: Months or days that the one operand covers, where it is divided by them.
         rounded: One of them is printed in 万, so that what comes of them is about right.
+        total: What a sentence says that the numbers listed in it are of.
     """
 
     terms: tuple[Term, ...]
@@ -43,6 +44,7 @@ class FigureTerms:
     roughly: bool = False
     spans: int | None = None
     rounded: bool = False
+    total: FigureLine | None = None
 
 
 def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]) -> FigureTerms | None:

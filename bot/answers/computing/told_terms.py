@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.answers.computed_answers import AT_LEAST, Term
+from bot.answers.computing.enumerated import Enumeration, enumerations, fitting, part_of
 from bot.answers.computing.figure_terms import FigureTerms, keys_of, spans_of, term_of
 from bot.answers.computing.working import TOLD, doubt_of, unit_of
 from bot.answers.enquiry import Enquiry
@@ -20,17 +21,19 @@ from bot.records.model import Semantic
 from bot.store.values import StoredReport
 from bot.text.normalise import compact
 
+_FEWEST_CHANNELS = 2
 _TENS = re.compile("[万亿]")
 _AT_LEAST = re.compile(r"[余多]|超|突破|以上")
 _FROM, _SINCE = re.compile(r"[自从]\s*$"), re.compile(r"\s*(?:以来|起|开始)")
 _OF_WHICH = re.compile(r"\s*[，：,:]\s*(?:其中|包括)")
+_OPENS_LIST = re.compile("^(?:其中|包括|包含)+[:：]?")
 _ROUGH = re.compile(r"[余多近约超]|左右|以上|突破")
 
 
 def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureTerms | None:
     """Return the operands as one report tells them; None where it tells none of them."""
     report = OpenReport.open(enquiry, stored)
-    numbers = tuple(told_in(enquiry.store.passages(agency=stored.agency.slug, year=stored.year)))
+    numbers = _numbers(enquiry, stored)
     if any(operand.printed is not None for operand in ask.operands):
         told: list[list[Told]] = [[] for _ in ask.operands]
         terms = _printed(enquiry, stored, ask.operands)
@@ -41,7 +44,7 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
             told = [others if len(others) < len(told[0]) else []]  # a channel that is not told of cannot be left out
         terms = [Term(line=line_of(one)) for one in told[0]]
     else:
-        told = [choices(numbers, operand) for operand in ask.operands]
+        told = [choices(numbers, operand) or _in_all(enquiry, stored, numbers, operand) for operand in ask.operands]
         by_unit = ask.operation is Operation.RATIO and any(one.told and one.told.unit for one in ask.operands)
         told = told if by_unit else _alike(told)
         if ask.operation is Operation.SHARE and len(told) == 1 and told[0]:
@@ -74,17 +77,80 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
     )
 
 
+def listed_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> Iterator[tuple[Computed, FigureTerms]]:
+    """Yield the operands as each list of a report that the question may mean has them, with what is worked out then."""
+    report = OpenReport.open(enquiry, stored)
+    subject, *items = (operand.told for operand in ask.operands if operand.told)
+    for one in fitting(_lists(enquiry, stored, _numbers(enquiry, stored)), subject):
+        found = [part_of(one, item) for item in items]
+        named = [part for part in found if part]
+        if len(named) < len(items):
+            continue
+        made, chosen, reason = _of_list(ask, one, named)
+        lines = [line_of(part, in_list=part is not one.whole and not one.apart) for part in chosen]
+        yield (
+            made,
+            FigureTerms(
+                terms=tuple(Term(line=line, doubt=_doubt(line)) for line in lines),
+                reports=(report,) * len(lines),
+                reason=reason,
+                total=line_of(one.whole) if one.whole else None,
+            ),
+        )
+
+
+def _of_list(ask: Computed, one: Enumeration, named: list[Told]) -> tuple[Computed, list[Told], str | None]:
+    """Return what is worked out of a list, of which of its numbers, and why nothing is."""
+    others = [part for part in one.parts if part not in named]
+    if ask.operation is Operation.REST and one.whole:
+        return replace(ask, operands=ask.operands[1:], over=None), [one.whole, *named, *others], None
+    if ask.operation is Operation.REST:
+        left_out = replace(ask.operands[0], told=InPassages(terms=(), avoid=(ask.operands[1].said,)))
+        return replace(ask, operation=Operation.SUM, operands=(left_out,)), others, None
+    if ask.operation is Operation.SHARE:
+        whole = [one.whole] if one.whole else []
+        return replace(ask, over=None), [*named, *(whole or others)], None if whole else "no_whole"
+    return ask, [*named, *others], None
+
+
+def _numbers(enquiry: Enquiry, stored: StoredReport) -> tuple[Told, ...]:
+    return tuple(told_in(enquiry.store.passages(agency=stored.agency.slug, year=stored.year)))
+
+
+def _lists(enquiry: Enquiry, stored: StoredReport, numbers: Sequence[Told]) -> list[Enumeration]:
+    """Return what the sentences of a report list, without what its form has rows for; else its channels."""
+    stated = enquiry.store.figures(stored.agency.slug, stored.year).values()
+    quoted = [(one.value, quote.strip("…")) for one in stated if (quote := prose_line(one).quote)]
+
+    def is_stated(one: Told) -> bool:
+        text = one.stored.passage.text
+        return any(value == one.quantity.value and (said in text or text in said) for value, said in quoted)
+
+    publishing = words("told", "publishing")
+    by_channel = channels(numbers, InPassages(terms=publishing[:1], alternatives=(publishing[1:],)))
+    listed = [
+        one
+        for one in enumerations(numbers)
+        if not any(map(is_stated, one.parts)) and sum(part in by_channel for part in one.parts) < _FEWEST_CHANNELS
+    ]
+    return listed or ([Enumeration(tuple(by_channel), apart=True)] if len(by_channel) > _FEWEST_CHANNELS else [])
+
+
+def _in_all(enquiry: Enquiry, stored: StoredReport, numbers: Sequence[Told], operand: Operand) -> list[Told]:
+    """Return what is told of all that was published, where no word says of which: 一共250条吧."""
+    if operand.told is None or operand.told.terms:
+        return []
+    wholes = [one.whole for one in _lists(enquiry, stored, numbers) if one.whole]
+    return wholes or _published(numbers, words("told", "publishing"))
+
+
 def channels(numbers: Sequence[Told], ask: InPassages | None) -> list[Told]:
     """Return what is told to have been published by each channel: pieces, by something that publishes, no total.
 
     A number beside two channels in one sentence is a channel's too, whatever that is called.
     """
-    words = [*(ask.terms if ask else ()), *(word for others in (ask.alternatives if ask else ()) for word in others)]
-    published = [
-        one
-        for one in numbers
-        if one.quantity.unit and unit_class(one.quantity.unit) == "pieces" and any(word in one.own for word in words)
-    ]
+    said = [*(ask.terms if ask else ()), *(word for others in (ask.alternatives if ask else ()) for word in others)]
+    published = _published(numbers, said)
     found = [
         one
         for one in published
@@ -102,6 +168,12 @@ def channels(numbers: Sequence[Told], ask: InPassages | None) -> list[Told]:
             and not any(within(one, other) for other in found)
         )
     ]
+
+
+def _published(numbers: Sequence[Told], publishing: Sequence[str]) -> list[Told]:
+    """Return the numbers of pieces whose own words say that they were published."""
+    pieces = (one for one in numbers if one.quantity.unit and unit_class(one.quantity.unit) == "pieces")
+    return [one for one in pieces if any(word in one.own for word in publishing)]
 
 
 def _has_carrier(one: Told) -> bool:
@@ -134,15 +206,15 @@ def _printed(enquiry: Enquiry, stored: StoredReport, operands: Sequence[Operand]
     return terms
 
 
-def line_of(one: Told) -> FigureLine:
-    """Return the line of a number that a sentence tells, named as printed."""
+def line_of(one: Told, *, in_list: bool = False) -> FigureLine:
+    """Return the line of a number that a sentence tells, named as printed; in a list by its own words alone."""
     passage = one.stored.passage
     number = one.quantity
     numeric = Semantic.NUMERIC if number.value else Semantic.ZERO
     context = f"{passage.text[max(0, number.start - 2) : number.start]}{one.printed}"  # 突破550万, 300余条
     return FigureLine(
         key=f"{TOLD}{passage.order}.{number.start}",
-        label=_label(one),
+        label=re.sub(_OPENS_LIST, "", "".join(one.name.split())) if in_list else _label(one),
         origin=Origin.PROSE,
         semantic=Semantic.APPROXIMATE if number.approximate and _ROUGH.search(context) else numeric,
         raw=one.printed,
@@ -184,7 +256,7 @@ def _label(one: Told) -> str:
         "",
     )
     subject = "".join(carrier.split())
-    return f"{subject}，{said}" if subject and any(char.isalpha() for char in one.context) else said
+    return f"{subject}，{said}" if subject and compact(subject) in one.context else said
 
 
 def _called(line: FigureLine, operand: Operand, one: Told) -> FigureLine:
@@ -212,10 +284,15 @@ def _alike(told: list[list[Told]]) -> list[list[Told]]:
     """Return the candidates of each operand that count the same thing as the other operands do."""
     classes = [{unit_class(one.quantity.unit or "") for one in found} for found in told if found]
     shared = set.intersection(*classes) if classes else set()
-    if len(shared) != 1:
+    if len(shared) == 1:
+        kind = next(iter(shared))
+        told = [[one for one in found if unit_class(one.quantity.unit or "") == kind] for found in told]
+    # Where one sentence has all of them it is the one that is meant: 人事任免比规范性文件多几件.
+    places = [{one.stored.passage.order for one in found} for found in told]
+    together = set.intersection(*places) if len(told) > 1 else set()
+    if len(together) != 1:
         return told
-    kind = next(iter(shared))
-    return [[one for one in found if unit_class(one.quantity.unit or "") == kind] for found in told]
+    return [[one for one in found if one.stored.passage.order in together] for found in told]
 
 
 def _of_operand(report: OpenReport, numbers: Sequence[Told], operand: Operand, found: list[Told]) -> Term:

@@ -66,7 +66,8 @@ def work(ask: Computed, terms: Sequence[Term]) -> Worked | str:
     if isinstance(worked, str) or worked.result is None:
         return worked
     fits = ask.bound.holds(Decimal(worked.result)) if ask.bound else None
-    return replace(worked, fits=fits, side=_SIDES[ask.operation](rough, worked.result) if rough else None)
+    sided = rough and ask.operation in _SIDES
+    return replace(worked, fits=fits, side=_SIDES[ask.operation](rough, worked.result) if sided else None)
 
 
 def _why_not(ask: Computed, terms: Sequence[Term], values: Sequence[Decimal], rough: Sequence[int]) -> str | None:
@@ -202,8 +203,12 @@ def _edge(ask: Computed, _: Sequence[Term], values: list[Decimal]) -> Worked | s
     return Worked(chosen=tuple(place for place, value in enumerate(values) if value == edge))
 
 
-def _order(_ask: Computed, _terms: Sequence[Term], values: list[Decimal]) -> Worked:
-    return Worked(chosen=tuple(sorted(range(len(values)), key=lambda place: -values[place])))
+def _order(ask: Computed, _terms: Sequence[Term], values: list[Decimal]) -> Worked:
+    """Return all of them by their rank; of a list of which one is named, the rank of that: it stands first."""
+    place = (
+        str(1 + sum(value > values[0] for value in values)) if ask.over == "kinds" and len(ask.operands) > 1 else None
+    )
+    return Worked(result=place, chosen=tuple(sorted(range(len(values)), key=lambda at: -values[at])))
 
 
 def _fitting(terms: Sequence[Term], values: list[Decimal], bound: Bound) -> Worked | str:

@@ -9,7 +9,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figure_parts import FigureGroup
 from bot.answers.figures.claims import denied, unit_lacking, verdict
 from bot.answers.figures.comparison import compare
-from bot.answers.figures.groups import both_bodies, group_of, results_group, unfilled_group
+from bot.answers.figures.groups import both_bodies, group_of, holding_group, results_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, Option
 from bot.questions.lexicon import finder, first_key
@@ -114,9 +114,9 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
     groups: list[FigureGroup] = []
     lacking: list[str] = []
     shown: set[str] = set()
-    if ask.unfilled:
-        groups.append(unfilled_group(report, _asked(ask)))
-    for reference in () if ask.unfilled else ask.cells:
+    if ask.holding:
+        groups.append(holding_group(report, _asked(ask), ask.holding, columns=ask.columns))
+    for reference in () if ask.holding else ask.cells:
         group = group_of(report, reference, alone=alone)
         if group is not None:
             shown.add(reference.said)

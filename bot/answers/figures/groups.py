@@ -7,7 +7,7 @@ from bot.answers.figure_parts import Check, FigureGroup, FigureLine, Origin
 from bot.answers.figures.lines import briefly, defined, results_label
 from bot.answers.figures.report import TOTAL, OpenReport
 from bot.answers.parts import Source
-from bot.questions.question import CellReference
+from bot.questions.question import CellReference, Holding
 from bot.records.form import T2, T3, T4, narrative, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic
 
@@ -27,7 +27,7 @@ _RESULTS = (
     "carried_out",
 )
 _NO_NUMBER = (Semantic.NOT_APPLICABLE, Semantic.BLANK, Semantic.TEXT)
-_MOST_UNFILLED = 20  # cells without a number that are named one by one
+_MOST_HELD = 20  # cells that are named one by one
 
 
 def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> FigureGroup | None:
@@ -88,12 +88,36 @@ def results_group(report: OpenReport) -> FigureGroup | None:
     )
 
 
-def unfilled_group(report: OpenReport, tables: Sequence[str]) -> FigureGroup:
-    """Return the cells of the tables whose keys begin so that hold no number."""
-    lines = [line for key in report.cells if key.startswith(tuple(tables)) and (line := report.line(key))]
-    empty = [line for line in lines if line.semantic in _NO_NUMBER]
-    shown = tuple(empty[:_MOST_UNFILLED])
-    return FigureGroup(title="", lines=shown, sources=_sources(report, shown or lines[:1]), unfilled=len(empty))
+def holding_group(report: OpenReport, begins: Sequence[str], holding: Holding, *, columns: bool) -> FigureGroup:
+    """Return the cells whose keys begin so that hold no number, 0 or another number; or the columns that do.
+
+    A column holds nothing, or 0, where each of its cells does; a number, where one of them does.
+    """
+    lines = [line for key in report.cells if key.startswith(tuple(begins)) and (line := report.line(key))]
+    held = [line for line in lines if _holds(line) is holding]
+    by_column: dict[str, set[Holding | None]] = {}
+    for line in lines:
+        by_column.setdefault(line.column_label or line.label, set()).add(_holds(line))
+    named = [
+        label
+        for label, found in by_column.items()
+        if (holding in found if holding is Holding.NUMBER else found == {holding})
+    ]
+    shown = () if columns else tuple(held[:_MOST_HELD])
+    return FigureGroup(
+        title="",
+        lines=shown,
+        sources=_sources(report, shown or lines[:1]),
+        holding=holding.value,
+        found=len(named if columns else held),
+        columns=tuple(named) if columns else None,
+    )
+
+
+def _holds(line: FigureLine) -> Holding | None:
+    if line.semantic in _NO_NUMBER:
+        return Holding.NOTHING
+    return {Semantic.ZERO: Holding.ZERO, Semantic.NUMERIC: Holding.NUMBER}.get(line.semantic)
 
 
 def both_bodies(report: OpenReport, groups: Sequence[FigureGroup]) -> FigureGroup | None:

@@ -98,7 +98,8 @@ def resolved(told: Sequence[Told], ask: InPassages, *, around: float | None = No
     variants = variants_of(ask)
     scored = [(_score(one, variants, counted, least), one) for one in told if fits_unit(one.quantity.unit, ask.unit)]
     top = max((score for score, _ in scored), default=0.0)
-    return [one for score, one in scored if score == top > 0]
+    found = [one for score, one in scored if score == top > 0]
+    return [one for one in found if one.quantity.unit == ask.unit] or found
 
 
 def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
@@ -155,8 +156,11 @@ def unit_class(unit: str) -> str:
 
 def within(part: Told, whole: Told) -> bool:
     """Return whether a sentence says that one of its numbers is part of another (共2139条，其中动态1744条)."""
-    if part.stored is not whole.stored or part.quantity.start <= whole.end:
-        return False
+    return part.stored is whole.stored and part.quantity.start > whole.end and of_which(whole, part)
+
+
+def of_which(whole: Told, part: Told) -> bool:
+    """Return whether 其中 stands between two numbers of one sentence."""
     between = part.stored.passage.text[whole.end : part.quantity.start]
     return _PART_OF.search(between) is not None and "。" not in between
 

@@ -39,6 +39,7 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
+from bot.questions.telling import ASKED, unit_asked
 from bot.questions.words import another_question, record_words
 from bot.records.form import definition, forms
 
@@ -72,7 +73,10 @@ def read(message: Message) -> Reading | None:
     if finder("figures", "share").search(message.core) or _is_rate_of_requests(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
-    return _worked_out(message, asked) if asked else None
+    pieces = unit_asked(ASKED.search(message.core)) in words("told", "pieces")[:2]
+    if asked is None or (pieces and asked.operation is Operation.MEAN and axis_of(asked.rest)[0] in OF_REPLIES):
+        return None  # 平均每月发几条 is of what sentences tell
+    return _worked_out(message, asked)
 
 
 def _is_rate_of_requests(text: str) -> bool:

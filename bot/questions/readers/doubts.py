@@ -4,12 +4,18 @@ import re
 from functools import cache
 
 from bot.questions.facets import in_its_year
+from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import finder, keyed, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import CellReference, Figures
+from bot.questions.question import CellReference, Figures, Holding
 from bot.questions.readers.following import following
 from bot.questions.words import remaining
 
+_OF_COLUMNS = re.compile("[列类]")
+_ASKS_WHICH = re.compile("[哪几]|什么")
+_HOLDINGS = (Holding.NUMBER, Holding.ZERO, Holding.NOTHING)
+_DONE = "requests.processed_total"
+_OUTCOMES = tuple(f"requests.{row}" for row in ("granted", "refused", "unavailable", "not_processed", "other"))
 _WHOLE = "requests.received_new"  # with it the check is shown that the form itself prints
 
 
@@ -23,15 +29,8 @@ def read(message: Message) -> Reading | None:
     cell = CellReference(keys=(f"{_WHOLE}.*",), said=message.core.strip())
     if _relation().search(flat) and not message.vocabulary.titles.holds(flat):  # the one that the form itself prints
         return Reading(asks=(Figures(cells=(cell,)),), facets=in_its_year(message.facets), claimed=(message.clean,))
-    if _unfilled().search(flat) and not message.vocabulary.titles.holds(flat):
-        rest = _unfilled().sub(" ", flat)
-        tables = [key for key, named in keyed("form_tables") if named.search(rest)]
-        whose = finder("form_tables", *tables) if tables else finder("figures", "reports")
-        around = finder("words", "listing", "how_many", "question_words", "figure_fillers")
-        if not remaining(rest, whose, around, finder("doubts", "cells")):
-            cell = CellReference(keys=tuple(tables) or ("",), said=message.core.strip())
-            ask = Figures(cells=(cell,), unfilled=True)
-            return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,), whole=True)
+    if not message.vocabulary.titles.holds(flat) and (ask := _holding(message, flat)):
+        return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,), whole=True)
     if not _patterns().search(flat) or message.vocabulary.titles.holds(flat):
         return None
     if remaining(_patterns().sub(" ", flat), finder("figures", "reports"), finder("words", "figure_fillers")):
@@ -49,9 +48,30 @@ def _alone() -> re.Pattern[str]:
     return re.compile("|".join(words("doubts", "alone")))
 
 
+def _holding(message: Message, flat: str) -> Figures | None:
+    """Read 哪几格没填数, 办理结果里哪几项不是零, 申请表里哪几列没填: which cells or columns hold what."""
+    holding = next((one for one in _HOLDINGS if _held(one).search(flat)), None)
+    if holding is None or not _ASKS_WHICH.search(flat):
+        return None
+    rest = _held(holding).sub(" ", flat)
+    tables = [key for key, named in keyed("form_tables") if named.search(rest)]
+    rest = finder("form_tables", *tables).sub(" ", rest) if tables else rest
+    hits = [hit for hit in find(rest) if hit.all(Part.ROW)]
+    rows = [meaning.key for hit in hits for meaning in hit.all(Part.ROW)]
+    for hit in hits:
+        rest = rest.replace(hit.said, " ")
+    if finder("computed", "handled").search(flat) or _DONE in rows:
+        rows, rest = list(_OUTCOMES), finder("computed", "handled").sub(" ", rest)
+    around = finder("words", "listing", "how_many", "question_words", "figure_fillers", "requests")
+    if remaining(rest, finder("doubts", "cells"), finder("figures", "reports"), around):
+        return None
+    cell = CellReference(keys=tuple(rows) or tuple(tables) or ("",), said=message.core.strip())
+    return Figures(cells=(cell,), holding=holding, columns=_OF_COLUMNS.search(flat) is not None)
+
+
 @cache
-def _unfilled() -> re.Pattern[str]:
-    return re.compile("|".join(words("doubts", "unfilled")))
+def _held(holding: Holding) -> re.Pattern[str]:
+    return re.compile("|".join(words("doubts", holding.value)))
 
 
 @cache

@@ -142,14 +142,16 @@ def only_narrows(message: Message) -> bool:
 
 def of_the_other_body(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
     """Return what is asked of one body asked of the other, which is all that a message names: 人大建议呢."""
-    counts = all(
-        isinstance(ask, Statistics)
-        or (isinstance(ask, Figures) and all(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys))
-        for ask in asks
-    )
+    counts = all(isinstance(ask, Statistics) or _of_matters((ask,)) for ask in asks)
     if not counts or message.facets.body is None or not _asks_on(message, unended(message.clean)):
         return None
     return narrowed(message, asks, old)
+
+
+def _of_matters(asks: tuple[Ask, ...]) -> bool:
+    """Return whether figures are asked for that each body has."""
+    cells = [cell for ask in asks if isinstance(ask, Figures) for cell in ask.cells]
+    return len(cells) >= len(asks) and all(key.startswith(MATTERS) for cell in cells for key in cell.keys)
 
 
 def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool:
@@ -167,7 +169,8 @@ def _asks_on(message: Message, text: str) -> bool:
     only, tail = patterns("only"), finder("follow_ups", "tail").pattern
     listed = message.context and any(isinstance(ask, Listed | Search) for ask in message.context.question.asks)
     goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and _some_of_them().search(text))
-    if not goes_on and not re.match(rf"(?:{only.pattern})(?=.)", text):
+    of_matters = message.context and _of_matters(message.context.question.asks)  # 我说政协的 after 主办几件
+    if not goes_on and not of_matters and not re.match(rf"(?:{only.pattern})(?=.)", text):
         return False
     core = _some_of_them().sub(" ", message.core) if listed else message.core
     left = remaining(core, record_words(), only, finder("follow_ups", "tail"))

@@ -13,6 +13,7 @@ from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
 from bot.questions.question import CellReference, Computed, Facets, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
+from bot.questions.telling import whether
 from bot.questions.turns import leaving_out, taken_off
 from bot.questions.words import another_question, record_words, remaining
 from bot.records.model import Body
@@ -91,7 +92,8 @@ def _are_apart(one: str, other: str) -> bool:
 
 def whether_all(message: Message) -> Reading | None:
     """Read 提案都是主办吗, 申请全部公开了吗: whether a part is the whole of what it belongs to."""
-    match = _all().fullmatch(_whether_ends().sub("", finder("frames", "whether").sub(spaces, message.core)))
+    core = whether(message.core) or message.core
+    match = _all().fullmatch(_whether_ends().sub("", finder("frames", "whether").sub(spaces, core)))
     asked = _asks_whether(message)
     if match is None or not asked or another_question(message.core):
         return None
@@ -99,12 +101,15 @@ def whether_all(message: Message) -> Reading | None:
     given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
     keys = _GIVEN[:1] if given else tuple(dict.fromkeys(_parts(message, part)))
     whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))
-    counted = _ALL_OF_THEM.fullmatch(whole.strip()) and handling.roles_in(part)  # 30件全是主办的吗
+    counted = _ALL_OF_THEM.fullmatch(whole.strip()) and (given or handling.roles_in(part))  # 30件全是主办的吗
     applied = len(keys) == 1 and keys[0].startswith(f"{RECEIVED}.")  # 都是个人申请的吗
     bare = counted or ((given or applied) and not solid(whole))  # 没有全部公开吗
     if not keys or (len(keys) > 1 and not counted) or not (bare or (whole.strip() and _of_the_whole(whole, keys))):
         return None
     reading = _reading(message, keys, Operation.ALL)
+    if reading and counted and given:  # 26件全给公开了: as many as there are in all
+        claims = (replace(ask, claimed=whole.strip()) for ask in reading.asks if isinstance(ask, Computed))
+        reading = replace(reading, asks=tuple(claims))
     return replace(reading, whole=True) if reading else None
 
 

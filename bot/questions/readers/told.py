@@ -29,6 +29,7 @@ from bot.questions.telling import (
     Form,
     cut,
     each_of,
+    in_all,
     in_sentences,
     is_said,
     meant,
@@ -63,19 +64,19 @@ def compared(message: Message) -> Reading | None:
     asked = finder("told", "supposing").search(message.core) is not None
     form = verdict(text, asked=asked)
     ask = _computed(message, form) if form else None
-    no_matter = _is_no_matter(message)
+    no_matter = is_no_matter(message)
     if form and ask is None and len(phrases := form.phrases[0]) > 1:  # 提案和建议一共30件对吧
         added = Form(replace(form.task, operation=Operation.SUM), tuple((one,) for one in phrases))
         ask = _computed(message, added)
     if ask and (not no_matter or all(one.key for one in ask.operands)):
-        return _reading(message, ask)
+        return reading(message, ask)
     if no_matter:
         return None
     if (others := _other_channels(message, text)) is not None:
-        return _reading(message, others)
+        return reading(message, others)
     for other in filter(None, (_ratio(message, text), _channels(message, text), _others(message, text))):
         if (ask := _computed(message, other)) is not None:
-            return _reading(message, *with_difference(ask, text))
+            return reading(message, *with_difference(ask, text))
     return None
 
 
@@ -92,25 +93,26 @@ def counted(message: Message) -> Reading | None:
     """Read a question for one number that sentences tell (日报上头登过几篇): every word of it is loaded."""
     text = plainly(message.core)
     asked = ASKED.search(text)
-    if asked is None or _is_no_matter(message) or focus_of(message) is not Focus.HOW_MANY:
+    if asked is None or is_no_matter(message) or focus_of(message) is not Focus.HOW_MANY:
         return None
     told = in_sentences(message, without_count(text), unit_asked(asked) or meant(text))
     carriers = finder("told", "carriers").findall(message.core)
     if told is None and carriers and not any(known_in_sentences(message, one) for one in carriers):
-        return _reading(message, TurnedQuestion(turn="”“".join(carriers), nearest="", strange=True))  # 微博发了多少条
+        return reading(message, TurnedQuestion(turn="”“".join(carriers), nearest="", strange=True))  # 微博发了多少条
     if told is None or message.vocabulary.titles.holds(solid("".join(told.terms))):
         return None
-    return _reading(message, told)
+    return reading(message, told)
 
 
-def _reading(message: Message, *asks: Computed | InPassages | TurnedQuestion) -> Reading:
+def reading(message: Message, *asks: Computed | InPassages | TurnedQuestion) -> Reading:
+    """Return what is asked of sentences, whatever body or session the message names."""
     monthly = any(isinstance(ask, Computed) and ask.over in (Axis.MONTHS, Axis.DAYS) for ask in asks)
     period = message.facets.period if monthly else None  # the months that the number has to be of
     facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=period)
     return Reading(asks=asks, facets=facets, claimed=(message.clean,))
 
 
-def _is_no_matter(message: Message) -> bool:
+def is_no_matter(message: Message) -> bool:
     """Return whether replies, proposals, persons or a day are asked for, or two things: other readers' matters."""
     period, core = message.facets.period, vocatives().sub(" ", message.core).lstrip(" !！，,。~")
     several = sum(asks_for_a_kind(clause) for clause in _PAUSE.split(core)) > 1
@@ -289,16 +291,25 @@ def _computed(message: Message, form: Form) -> Computed | None:
             published = named is not None and not is_said(message.core, "read")
             units = (words("told", "pieces")[0] if published else meant(message.core),) * len(form.phrases)
         made = [
-            _operand(message, phrases, unit, published=published)
+            _operand(message, phrases, unit, published=published, bare=len(form.phrases) == 1)
             for phrases, unit in zip(form.phrases, units, strict=True)
         ]
         kept = [operand for operand in made if operand is not None]
+        mixed = any(one.told for one in kept) and any(one.key for one in kept)
+        if mixed and form.task.operation is Operation.DIFFERENCE:  # 网络问政比依申请多几件
+            kept = [_as_told(message, one) for one in kept]
         if len(kept) != len(made):
             return None
         operands = tuple(kept)
         if not _enough(form, operands):
             return None
     return form.task.of(operands)
+
+
+def _as_told(message: Message, operand: Operand) -> Operand:
+    """Return a figure of the form as sentences tell it too, where they have its words."""
+    told = in_sentences(message, operand.said, None) if operand.key else None
+    return Operand(said=operand.said, told=told) if told else operand
 
 
 def _enough(form: Form, operands: Sequence[Operand]) -> bool:
@@ -324,7 +335,10 @@ def operand_of(message: Message, said: str, unit: str | None) -> Operand | None:
     return _operand(message, (said,), unit, published=published)
 
 
-def _operand(message: Message, phrases: Sequence[str], unit: str | None, *, published: bool = False) -> Operand | None:
+def _operand(
+    message: Message, phrases: Sequence[str], unit: str | None, *, published: bool = False, bare: bool = False
+) -> Operand | None:
+    """Return the operand of phrases; `bare`: without a word all that was published is meant."""
     said = phrases[0].strip()
     named, rest = named_in(said, None)
     if len(named) > 1 and (body := message.facets.body):  # 人大建议协办的比主办的多吗
@@ -333,7 +347,7 @@ def _operand(message: Message, phrases: Sequence[str], unit: str | None, *, publ
         return Operand(said=said, key=named[0].key)
     if any(one.key for one in named):
         return None
-    told = in_sentences(message, said, unit, published=published)
+    told = in_sentences(message, said, unit, published=published) or (in_all(message, said, unit) if bare else None)
     if told is None:
         return None
     others = [_operand(message, (phrase,), unit, published=published) for phrase in phrases[1:]]

@@ -1,0 +1,110 @@
+"""What a sentence lists with a number each: 共249条，其中公文9条；重点工作39条.
+
+Where it goes on with things that it gives no number, nothing is said of all of them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from bot.answers.passages.ranking import stands
+from bot.answers.passages.told import Told, of_which, resolved, unit_class, variants_of
+from bot.questions.question import InPassages
+from bot.text.normalise import compact
+
+_PIECES = "pieces"
+_MARKS = (re.compile("[；;]"), re.compile("[，,：:]"), re.compile("[、和及与]"))
+_FEWEST, _FEWEST_OF_A_WHOLE = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The numbers that a sentence lists, and the one that it says they are of; None where it names no whole.
+
+    `apart`: they stand in several sentences, each with a subject of its own.
+    """
+
+    parts: tuple[Told, ...]
+    whole: Told | None = None
+    apart: bool = False
+
+    @property
+    def text(self) -> str:
+        """The compact words of the sentences that have them."""
+        return "".join(dict.fromkeys(compact(one.stored.passage.text) for one in self.parts))
+
+    @property
+    def head(self) -> str:
+        """The compact words that say what is listed."""
+        first = self.whole or self.parts[0]
+        return first.own + first.context
+
+
+def enumerations(numbers: Sequence[Told]) -> list[Enumeration]:
+    """Return the lists of one report, in their order."""
+    found = []
+    for _, told in groupby(numbers, key=lambda one: one.stored):
+        found += _of_sentence([one for one in told if one.quantity.unit != "%"])
+    return found
+
+
+def _of_sentence(numbers: Sequence[Told]) -> list[Enumeration]:
+    found: list[Enumeration] = []
+    whole, parts, level = None, list(numbers[:1]), None
+    for one, other in [*pairwise(numbers), (None, None)]:
+        link = _link(one, other) if one and other else None
+        if one and other and link is not None and of_which(one, other) and len(parts) == 1:
+            whole, parts, level = one, [other], None
+        elif other and link is not None and level in (None, link):
+            level = link
+            parts.append(other)
+        else:
+            if level is None or not _goes_on(parts[-1], level):
+                _add(found, whole, parts)
+            whole, parts, level = None, [other] if other else [], None
+    return found
+
+
+def _add(found: list[Enumeration], whole: Told | None, parts: Sequence[Told]) -> None:
+    least = _FEWEST_OF_A_WHOLE if whole else _FEWEST
+    if len(parts) >= least and all(unit_class(one.quantity.unit or "") == _PIECES for one in parts):
+        found.append(Enumeration(tuple(parts), whole))
+
+
+def _goes_on(last: Told, level: int) -> bool:
+    """Return whether things without a number follow in a list."""
+    text = last.stored.passage.text
+    return _MARKS[level].search(text, last.end, text.find("。", last.end) + 1 or len(text)) is not None
+
+
+def _link(one: Told, other: Told) -> int | None:
+    """Return by which marks two numbers follow one another in a list; None where something uncounted stands between."""
+    if unit_class(one.quantity.unit or "") != unit_class(other.quantity.unit or ""):
+        return None
+    between = one.stored.passage.text[one.end : other.quantity.start]
+    if of_which(one, other):
+        return 0
+    for level, marks in enumerate(_MARKS):
+        if count := len(marks.findall(between)):
+            return level if count == 1 else None
+    return None
+
+
+def fitting(listed: Sequence[Enumeration], ask: InPassages) -> list[Enumeration]:
+    """Return the lists that a question is about: those that say all of its words, in their head before elsewhere."""
+    variants = variants_of(ask)
+    scored = []
+    for one in listed:
+        if all(any(stands(one.text, word) for word in options) for options in variants):
+            near = sum(any(stands(one.head, word) for word in options) for options in variants)
+            unit = ask.unit is not None and one.parts[0].quantity.unit == ask.unit
+            scored.append(((near, unit), one))
+    best = max((score for score, _ in scored), default=None)
+    return [one for score, one in scored if score == best]
+
+
+def part_of(one: Enumeration, item: InPassages) -> Told | None:
+    """Return the one number of a list that words name; None where that is none, or several."""
+    found = resolved(one.parts, item)
+    return found[0] if len(found) == 1 else None
