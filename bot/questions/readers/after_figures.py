@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions import handling
 from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
+from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
@@ -18,9 +19,8 @@ from bot.questions.words import compares_years, record_words, remaining
 _SHORTEST_ROW = 3
 _YUAN = re.compile("[万亿百]?元")
 _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
-_MATTERS = ("cppcc.", "npc.")
 WHOLES = ("requests.received_new", "requests.processed_total", "requests.carried")
-_PARTS = ("requests.", *_MATTERS)
+_PARTS = ("requests.", *MATTERS)
 # 总数怎么是0: the number is asked for, whatever is wondered at.
 WHY_SO_MANY = re.compile("(?:怎么|为什么|为何|哪来的?)(?:会|才|就|只|还|都)*(?:是|有|成)?[0-9零]+[件个条项]?")
 _LEFT = (Operation.ALL, Operation.REST)
@@ -122,7 +122,7 @@ def role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as it
     roles = handling.roles_in(message.core)
     if not context or not roles or handling.bodies_in(message.core):
         return None
-    bodies = dict.fromkeys(key.partition(".")[0] for key in context.figures if key.startswith(_MATTERS))
+    bodies = dict.fromkeys(key.partition(".")[0] for key in context.figures if key.startswith(MATTERS))
     named = finder("roles", "lead", "assist", "split")
     if not bodies or remaining(message.core, named, finder("words", "how_many"), tail(), record_words()):
         return None
