@@ -22,9 +22,11 @@ _ALL, _TOTAL = "*", "total"
 _REQUESTS, _DONE = "requests", "requests.processed_total"
 
 
-def said_alone(message: Message) -> str:
-    """Return what a turn names, without the words that only go on: 那政协那边呢, 是政协的, 政协的有几件."""
-    return _around()[1].sub("", _around()[0].sub("", solid(unended(message.clean))))
+def _said(text: str) -> tuple[str, ...]:
+    """Return what a turn names, without the words that only go on: 那政协那边呢, 是政协的; 公开几件 may be one name."""
+    led, ended = _around()
+    named = led.sub("", solid(unended(text)))
+    return tuple(dict.fromkeys((named, tail().sub("", named), ended.sub("", named))))
 
 
 @cache
@@ -39,12 +41,10 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def names_alone(message: Message) -> bool:
     """Return whether a turn names a body, a time or a session, and nothing else."""
-    facets = replace(message.facets, kinds=(), apart=False, agencies=(), other_office=None)
-    if facets == Facets() or message.facets.agencies or message.facets.other_office:
+    facets = replace(message.facets, kinds=(), apart=False)
+    if facets == Facets() or facets.agencies or facets.other_office:
         return False
-    led, ended = _around()
-    core = ended.sub("", led.sub("", solid(message.core)))
-    return not remaining(core, record_words(), body_words())
+    return not remaining(_said(message.core)[-1], record_words(), body_words())
 
 
 def read(message: Message) -> Reading | None:
@@ -52,20 +52,21 @@ def read(message: Message) -> Reading | None:
     context = message.context
     if context is None or message.facets.agencies or message.excluded or message.limits:
         return None
-    asks, said = context.question.asks, said_alone(message)
+    asks, named = context.question.asks, _said(message.clean)
     if all(isinstance(ask, Figures) and not ask.compare for ask in asks):
         cells = [cell for ask in asks for cell in ask.cells]  # type: ignore[union-attr]
         keys = dict.fromkeys(key for cell in cells for key in cell.keys)
-        found = _of_roles(said, keys) or _of_figures(said, keys)
+        each_way = ((said, _of_roles(said, keys) or _of_figures(said, keys)) for said in named)
+        said, found = next((one for one in each_way if one[1]), ("", []))
         if not found:
             return None
         cell = CellReference(keys=tuple(found), said=said)
         each = [replace(cell, keys=(key,)) for key in found] if found[0].startswith(handling.MATTERS) else [cell]
         return following(message, context, (Figures(cells=tuple(each)),), facets=_when(message))
     if all(isinstance(ask, Search) for ask in asks) and context.question.facets != Facets():
-        if not _is_topic(message, said):
+        if not _is_topic(message, named[-1]):
             return None
-        return following(message, context, (replace(asks[0], words=(said,), pieces=()),))  # type: ignore[arg-type]
+        return following(message, context, (replace(asks[0], words=(named[-1],), pieces=()),))  # type: ignore[arg-type]
     return None
 
 
