@@ -1,19 +1,45 @@
 """What is told instead of a figure or a list that is not there: a count of what is listed, a sentence, the stock."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answers.answer import Answer, OverviewAnswer, PassagesAnswer, StatisticsAnswer
+from bot.answers.answer import (
+    Answer,
+    FiguresAnswer,
+    NoSuchYear,
+    OverviewAnswer,
+    PassagesAnswer,
+    Several,
+    StatisticsAnswer,
+)
+from bot.answers.computed_answers import ComputedAnswer
+from bot.answers.computing.answering import computed
 from bot.answers.enquiry import Enquiry
+from bot.answers.figures.answering import figures
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
 from bot.answers.statistics import statistics
-from bot.questions.lexicon import finder, load, phrases, words
-from bot.questions.question import Ask, Facets, Figures, Focus, InPassages, Listed, Measure, Statistics
+from bot.questions.lexicon import finder, first_key, load, phrases, words
+from bot.questions.question import (
+    Ask,
+    CellReference,
+    Computed,
+    Facets,
+    Figures,
+    Focus,
+    InPassages,
+    Listed,
+    Measure,
+    Operand,
+    Operation,
+    Statistics,
+)
 from bot.questions.words import record_words
 from bot.records.model import Body
 
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
+_DONE = "requests.processed_total"
 _BODIES = tuple(body.value for body in Body)
 
 
@@ -28,6 +54,52 @@ def counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     facets = replace(enquiry.facets, body=of_one)
     counted = statistics(replace(enquiry, question=replace(enquiry.question, facets=facets)), listed)
     return counted if isinstance(counted, StatisticsAnswer) and counted.total else None
+
+
+def with_handled(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
+    """Return a count of replies with the requests that the report says were answered, or their share (答复率).
+
+    答复 is said of proposals and of requests: where no replies are loaded the report alone tells it, where some are
+    and the question names neither, both are told.
+    """
+    clean, facets = enquiry.question.clean, enquiry.facets
+    narrower = facets.body or facets.term or facets.session or facets.period or facets.without or facets.limits
+    if not isinstance(found, StatisticsAnswer) or not isinstance(ask, Statistics) or narrower:
+        return found
+    if found.measure != Measure.LISTED or finder("words", "proposals").search(clean):
+        return found
+    of_requests = first_key("share_rows", clean) == _DONE or finder("measures", "answering").search(clean)
+    if not of_requests and (found.total or not finder("words", "answers").search(clean)):
+        return found
+    if finder("figures", "share").search(clean) or first_key("share_rows", clean) == _DONE:
+        whole = Operand(said=clean, key=f"{_DONE}.total")
+        told: Answer = computed(enquiry, Computed(operation=Operation.SHARE, operands=(whole,)))
+    else:
+        told = figures(enquiry, Figures(cells=(CellReference(keys=(f"{_DONE}.*",), said=clean),)))
+    if not isinstance(told, FiguresAnswer | ComputedAnswer):
+        return found
+    if not found.total or finder("words", "requests").search(clean):
+        return told
+    parts: list[Answer] = [replace(found, understood=()), replace(told, understood=())]
+    if isinstance(told, ComputedAnswer):
+        parts.reverse()
+    return Several(parts=tuple(parts), remember=found.remember, understood=found.understood)
+
+
+def with_the_loaded_year(
+    enquiry: Enquiry, ask: Ask, found: Answer, answered: Callable[[Enquiry, Ask], Answer]
+) -> Answer:
+    """Return the answer that this year is not loaded with the figure of the one year that is, which is named there."""
+    this_year = any(one.how == "date" for one in enquiry.question.understood)
+    if not isinstance(found, NoSuchYear) or found.what != "report" or found.asked != (enquiry.today.year,):
+        return found
+    if len(found.years) != 1 or not this_year or getattr(ask, "claimed", None):
+        return found
+    facets = replace(enquiry.facets, years=found.years)
+    told = answered(replace(enquiry, question=replace(enquiry.question, facets=facets, understood=())), ask)
+    if not isinstance(told, FiguresAnswer | PassagesAnswer | ComputedAnswer):
+        return found
+    return Several(parts=(replace(found, understood=()), told), remember=told.remember, understood=found.understood)
 
 
 def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:

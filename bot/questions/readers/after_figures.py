@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from bot.questions import handling
 from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
 from bot.questions.handling import MATTERS
@@ -14,7 +13,7 @@ from bot.questions.question import Ask, CellReference, Computed, Figures, Operan
 from bot.questions.readers import computed, figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
-from bot.questions.words import compares_years, record_words, remaining
+from bot.questions.words import compares_years, remaining
 
 _SHORTEST_ROW = 3
 _YUAN = re.compile("[万亿百]?元")
@@ -114,22 +113,6 @@ def _parts(asks: tuple[Ask, ...]) -> list[str]:
 def _message(message: Message, text: str) -> Message:
     """Return another text as a message in the place of this one."""
     return prepare(text, text, vocabulary=message.vocabulary, today=message.today)
-
-
-def role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
-    """Read 协办的呢 after 提案主办几件: this part of what the same bodies' figure is of."""
-    context = message.context
-    roles = handling.roles_in(message.core)
-    if not context or not roles or handling.bodies_in(message.core):
-        return None
-    bodies = dict.fromkeys(key.partition(".")[0] for key in context.figures if key.startswith(MATTERS))
-    named = finder("roles", "lead", "assist", "split")
-    if not bodies or remaining(message.core, named, finder("words", "how_many"), tail(), record_words()):
-        return None
-    cells = tuple(
-        CellReference(keys=(f"{body}.{role}",), said=message.core.strip()) for body in bodies for role in roles
-    )
-    return following(message, context, (Figures(cells=cells),))
 
 
 def row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

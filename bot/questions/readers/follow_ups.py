@@ -47,7 +47,6 @@ def read(message: Message) -> Reading | None:
         last_shown.sooner,
         _extreme,
         last_shown.averaged,
-        after_figures.role,
         narrowing.agency_alone,
         after_figures.compared,
         narrowing.of_bodies,

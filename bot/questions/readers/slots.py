@@ -1,11 +1,12 @@
 """A turn that names slots alone: each takes the place of its like in the question before, which keeps all others.
 
-不予公开的呢 after 企业公开了几件 is 企业不予公开几件; 我说政协的 after 主办几件 is 政协主办几件; 人大那边也有吗 after 有疫情的提案吗 is
-有疫情的建议吗. Slots are the row and the column of a figure, its body and part, whose and when, and the words searched for.
+不予公开的呢 after 企业公开了几件 is 企业不予公开几件; 我说政协的 after 主办几件 is 政协主办几件; 人大那边也有吗 after
+有疫情的提案吗 is 有疫情的建议吗. Slots are the row and the column of a figure, its body and part, when, and the words
+searched for.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,12 +15,13 @@ from bot.questions.facets import body_words
 from bot.questions.figure_names import Meaning, Part, columns_of, find, fits
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import CellReference, Computed, Facets, Figures, Search
+from bot.questions.question import CellReference, Computed, Facets, Figures, Search, TurnedQuestion
 from bot.questions.readers.following import following, tail, unended
+from bot.questions.spans import Kind, tagged
 from bot.questions.words import record_words, remaining
 
 _ALL, _TOTAL = "*", "total"
-_REQUESTS, _DONE = "requests", "requests.processed_total"
+_REQUESTS, _DONE = "requests.", "requests.processed_total"
 
 
 def _said(text: str) -> tuple[str, ...]:
@@ -31,7 +33,14 @@ def _said(text: str) -> tuple[str, ...]:
 
 @cache
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    led = (*words("repairs", "meant"), *words("repairs", "sighs"), *words("follow_ups", "goes_on"), "不是", "是", "只要")
+    led = (
+        *words("repairs", "meant"),
+        *words("repairs", "sighs"),
+        *words("follow_ups", "goes_on"),
+        "不是",
+        "是",
+        "只要",
+    )
     asked = (*words("words", "how_many"), *words("told", "whether"), "那边", "这边", "也", "的", "有", "都")
     return (
         re.compile(rf"^(?:{alternation(led)})+"),
@@ -53,27 +62,47 @@ def read(message: Message) -> Reading | None:
     if context is None or message.facets.agencies or message.excluded or message.limits:
         return None
     asks, named = context.question.asks, _said(message.clean)
-    if all(isinstance(ask, Figures) and not ask.compare for ask in asks):
-        cells = [cell for ask in asks for cell in ask.cells]  # type: ignore[union-attr]
-        keys = dict.fromkeys(key for cell in cells for key in cell.keys)
-        each_way = ((said, _of_roles(said, keys) or _of_figures(said, keys)) for said in named)
-        said, found = next((one for one in each_way if one[1]), ("", []))
-        if not found:
-            return None
-        cell = CellReference(keys=tuple(found), said=said)
-        each = [replace(cell, keys=(key,)) for key in found] if found[0].startswith(handling.MATTERS) else [cell]
-        return following(message, context, (Figures(cells=tuple(each)),), facets=_when(message))
-    if all(isinstance(ask, Search) for ask in asks) and context.question.facets != Facets():
-        if not _is_topic(message, named[-1]):
-            return None
-        return following(message, context, (replace(asks[0], words=(named[-1],), pieces=()),))  # type: ignore[arg-type]
-    return None
+    if all(isinstance(ask, Search) for ask in asks):
+        taken = context.question.facets != Facets() and _is_topic(message, named[-1])
+        each = (replace(ask, words=(named[-1],), pieces=()) for ask in asks[:1] if isinstance(ask, Search))
+        return following(message, context, tuple(each)) if taken else None
+    keys = _keys(asks)
+    if not keys or message.core.startswith(words("follow_ups", "left_out")):
+        return None
+    ways = ((said, _of_roles(said, keys) or _of_figures(said, keys)) for said in named)
+    said, found = next((way for way in ways if way[1]), ("", []))
+    if not found:
+        return None
+    if found[0].startswith(_REQUESTS) and message.core.startswith(words("turns", "every")):
+        found = [f"{_DONE}.{found[0].rpartition('.')[2]}", *found]  # 全公开了吗 asks of the whole
+    together = [found] if not found[0].startswith(handling.MATTERS) else [[key] for key in found]
+    cells = tuple(CellReference(keys=tuple(one), said=said) for one in together)
+    return _of_the_same(message, Figures(cells=cells))
 
 
-def _when(message: Message) -> Facets | None:
-    """Return the filters of the question before, of the year that the turn names where it names one."""
-    before = message.context.question.facets if message.context else Facets()
-    return replace(before, years=message.facets.years or before.years, period=None)
+def _keys(asks: Sequence[object]) -> list[str]:
+    """Return the figures that a question asks for; none where it asks for anything else, or over years."""
+    if not all(isinstance(ask, Figures) and not ask.compare for ask in asks):
+        return []
+    return [key for ask in asks if isinstance(ask, Figures) for cell in ask.cells for key in cell.keys]
+
+
+def _of_the_same(message: Message, ask: Figures) -> Reading | None:
+    """Return figures with the filters of the question before, of the year that the turn names where it names one.
+
+    今年 is the year of the report that was shown: its columns are of 本年.
+    """
+    context = message.context
+    if context is None:
+        return None
+    today = message.today.year
+    its_own = bool(context.year and message.dates) and all(
+        span.relative and span.first and span.first.year == today for span in message.dates
+    )
+    before = context.question.facets
+    years = before.years if its_own else message.facets.years or before.years
+    found = following(message, context, (ask,), facets=replace(before, years=years, period=None))
+    return replace(found, anew=its_own)
 
 
 def _of_roles(said: str, keys: Iterable[str]) -> list[str]:
@@ -91,21 +120,13 @@ def _of_figures(said: str, keys: Iterable[str]) -> list[str]:
     if not hits or sum(len(hit.said) for hit in hits) != len(said):
         return []
     places = [(Meaning(Part.ROW, key.rpartition(".")[0]), key.rpartition(".")[2]) for key in keys]
-    columns = [hit.all(Part.COLUMN) for hit in hits]
-    rows = hits[0].all(Part.ROW) if len(hits) == 1 else ()
-    found = [
-        f"{row.key}.{column.key.rpartition('.')[2]}"
-        for row, _ in places
-        for column in (one for meant in columns for one in meant)
-        if fits(row, column)
-    ]
-    if found and len(places) == 1 and all(any(fits(places[0][0], one) for one in meant) for meant in columns):
-        return list(dict.fromkeys(found))
-    kept = [(row, column) for row, column in places if column not in (_ALL, _TOTAL)]
-    of_row = [
-        f"{row.key}.{column}" for row in rows for _, column in kept if column in columns_of(row.key)
-    ]
-    return list(dict.fromkeys(of_row)) if len({key.rpartition(".")[0] for key in of_row}) == 1 else []
+    row, _ = places[0]
+    columns = [[one for one in hit.all(Part.COLUMN) if fits(row, one)] for hit in hits]
+    if len(places) == 1 and all(columns):
+        return list(dict.fromkeys(f"{row.key}.{one.key.rpartition('.')[2]}" for fitting in columns for one in fitting))
+    kept = [column for _, column in places if column not in (_ALL, _TOTAL)]
+    rows = [one.key for one in hits[0].all(Part.ROW) if kept and set(kept) <= columns_of(one.key)]
+    return [f"{rows[0]}.{column}" for column in dict.fromkeys(kept)] if len(hits) == len(rows) == 1 else []
 
 
 def _is_topic(message: Message, said: str) -> bool:
@@ -117,16 +138,28 @@ def _is_topic(message: Message, said: str) -> bool:
 
 def with_columns(message: Message, reading: Reading) -> Reading:
     """Return what is asked of all requests as asked of those of the applicants before: 都给了吗 after 律所申请几件."""
-    context = message.context
-    ask = reading.asks[0]
-    if context is None or not isinstance(ask, Computed) or len(reading.asks) > 1:
+    ask, before = reading.asks[0], _keys(message.context.question.asks) if message.context else []
+    if not before or not isinstance(ask, Computed) or len(reading.asks) > 1:
         return reading
-    before = [key for one in context.question.asks if isinstance(one, Figures) for cell in one.cells for key in cell.keys]
-    columns = {key.rpartition(".")[2] for key in before if key.startswith(f"{_REQUESTS}.")}
-    rows = [operand.key.removesuffix(".*") for operand in ask.operands]
-    own = any(row.count(".") > 1 or not row.startswith(f"{_REQUESTS}.") for row in rows)
-    if len(columns) != 1 or own or columns & {_ALL, _TOTAL} or find(solid(message.core)):
+    columns = {key.rpartition(".")[2] for key in before if key.startswith(_REQUESTS)}
+    rows = [operand.key.removesuffix(f".{_ALL}") for operand in ask.operands]
+    own = any(row.count(".") > 1 or not row.startswith(_REQUESTS) for row in rows)
+    named = any(hit.all(Part.COLUMN) for hit in find(solid(message.core)))
+    if len(columns) != 1 or own or named or columns & {_ALL, _TOTAL}:
         return reading
     column = columns.pop()
-    each = tuple(CellReference(keys=(f"{row}.{column}",), said=message.core) for row in (_DONE, *rows))
-    return following(message, context, (Figures(cells=each),), facets=_when(message))
+    cells = tuple(CellReference(keys=(f"{row}.{column}",), said=message.core) for row in (_DONE, *rows))
+    return _of_the_same(message, Figures(cells=cells)) or reading
+
+
+def changed(message: Message, reading: Reading) -> Reading:
+    """Return a turn that only repeats the question before and denies something unknown as not understood: 没完的呢."""
+    context = message.context
+    if context is None or not reading.follows or reading.page > 1 or reading.asks != context.question.asks:
+        return reading
+    same = (reading.facets or message.facets) == context.question.facets
+    unknown = any(Kind.UNKNOWN in span.kinds for span in tagged(message))
+    if not same or not unknown or not finder("turns", "negations").search(message.clean):
+        return reading
+    turned = TurnedQuestion(turn=message.clean.strip(" ?？"), nearest="", strange=True)
+    return replace(reading, asks=(turned,), follows=None, understood=())
