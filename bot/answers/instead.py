@@ -19,6 +19,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
+from bot.answers.passages.changes import told_change
 from bot.answers.statistics import statistics
 from bot.questions.lexicon import finder, first_key, load, phrases, words
 from bot.questions.question import (
@@ -91,15 +92,30 @@ def with_the_loaded_year(
 ) -> Answer:
     """Return the answer that this year is not loaded with the figure of the one year that is, which is named there."""
     this_year = any(one.how == "date" for one in enquiry.question.understood)
-    if not isinstance(found, NoSuchYear) or found.what != "report" or found.asked != (enquiry.today.year,):
+    asked = isinstance(found, NoSuchYear) and found.what != "records" and found.asked == (enquiry.today.year,)
+    if not isinstance(found, NoSuchYear) or not asked or not this_year or len(found.years) != 1:
         return found
-    if len(found.years) != 1 or not this_year or getattr(ask, "claimed", None):
-        return found
-    facets = replace(enquiry.facets, years=found.years)
+    facets = replace(enquiry.facets, years=found.years if found.what == "report" else ())
     told = answered(replace(enquiry, question=replace(enquiry.question, facets=facets, understood=())), ask)
-    if not isinstance(told, FiguresAnswer | PassagesAnswer | ComputedAnswer):
+    parts = told.parts if isinstance(told, Several) else (told,)
+    fit = all(isinstance(part, FiguresAnswer | PassagesAnswer | ComputedAnswer) for part in parts)
+    if not fit or (getattr(ask, "claimed", None) and found.what == "report"):
         return found
-    return Several(parts=(replace(found, understood=()), told), remember=told.remember, understood=found.understood)
+    return Several(parts=(replace(found, understood=()), *parts), remember=told.remember, understood=found.understood)
+
+
+def with_told_change(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
+    """Return figures of the one year that is loaded with what its report tells of the year before, where it does."""
+    if not isinstance(ask, Figures) or not isinstance(found, Several) or not isinstance(found.parts[0], NoSuchYear):
+        return found
+    shown = found.parts[-1]
+    if found.parts[0].what != "comparison" or not isinstance(shown, FiguresAnswer):
+        return found
+    report = next(one for one in enquiry.reports_of(shown.agency.slug) if one.year == shown.year)
+    told = told_change(enquiry, ask, report)
+    if told is None:
+        return found
+    return replace(found, parts=(replace(told, understood=()), replace(shown, claimed=None, agrees=None)))
 
 
 def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:

@@ -79,6 +79,10 @@ def follow_ups(ground: Ground, part: Part) -> Iterator[Trial]:
                 for said in _TURNS:
                     wanted = f"{whole}{once}几件"
                     yield from _followed(part, desk, f"{whole}{first}几件", said.format(turn), wanted)
+    yield from _of_months(ground, part)
+
+
+def _of_months(ground: Ground, part: Part) -> Iterator[Trial]:
     for desk in ground.desks.values():
         if " " not in desk.name:
             months = sorted(month for month in desk.shelf.store.tally(_any(), "month") if month)
