@@ -98,8 +98,11 @@ def with_the_loaded_year(
     facets = replace(enquiry.facets, years=found.years if found.what == "report" else ())
     told = answered(replace(enquiry, question=replace(enquiry.question, facets=facets, understood=())), ask)
     parts = told.parts if isinstance(told, Several) else (told,)
+    # What is supposed of this year is neither so nor not so by another's report.
+    parts = tuple(replace(one, claimed=None, agrees=None) if isinstance(one, PassagesAnswer) else one for one in parts)
     fit = all(isinstance(part, FiguresAnswer | PassagesAnswer | ComputedAnswer) for part in parts)
-    if not fit or (getattr(ask, "claimed", None) and found.what == "report"):
+    supposes = isinstance(ask, Computed) and ask.bound
+    if not fit or supposes or (getattr(ask, "claimed", None) and found.what == "report"):
         return found
     return Several(parts=(replace(found, understood=()), *parts), remember=told.remember, understood=found.understood)
 
