@@ -34,7 +34,7 @@ from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
 from bot.answers.guidance import guidance, help_on, impossible_date, lost, of_another_office
 from bot.answers.inside.answering import inside
-from bot.answers.instead import counted_instead, told_instead
+from bot.answers.instead import counted_instead, told_instead, with_handled, with_the_loaded_year, with_told_change
 from bot.answers.limits import dated, undated
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number, by_printed
@@ -343,6 +343,8 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))
     found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))
+    found = with_told_change(enquiry, ask, found)
+    found = with_the_loaded_year(enquiry, ask, with_handled(enquiry, ask, found), _part)
     if isinstance(found, NoSuchYear) and not found.years and (counted := counted_instead(enquiry, ask)):
         return counted
     nothing = isinstance(found, StatisticsAnswer) and not found.total

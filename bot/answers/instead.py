@@ -1,19 +1,46 @@
 """What is told instead of a figure or a list that is not there: a count of what is listed, a sentence, the stock."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answers.answer import Answer, OverviewAnswer, PassagesAnswer, StatisticsAnswer
+from bot.answers.answer import (
+    Answer,
+    FiguresAnswer,
+    NoSuchYear,
+    OverviewAnswer,
+    PassagesAnswer,
+    Several,
+    StatisticsAnswer,
+)
+from bot.answers.computed_answers import ComputedAnswer
+from bot.answers.computing.answering import computed
 from bot.answers.enquiry import Enquiry
+from bot.answers.figures.answering import figures
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
+from bot.answers.passages.changes import told_change
 from bot.answers.statistics import statistics
-from bot.questions.lexicon import finder, load, phrases, words
-from bot.questions.question import Ask, Facets, Figures, Focus, InPassages, Listed, Measure, Statistics
+from bot.questions.lexicon import finder, first_key, load, phrases, words
+from bot.questions.question import (
+    Ask,
+    CellReference,
+    Computed,
+    Facets,
+    Figures,
+    Focus,
+    InPassages,
+    Listed,
+    Measure,
+    Operand,
+    Operation,
+    Statistics,
+)
 from bot.questions.words import record_words
 from bot.records.model import Body
 
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
+_DONE = "requests.processed_total"
 _BODIES = tuple(body.value for body in Body)
 
 
@@ -28,6 +55,70 @@ def counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     facets = replace(enquiry.facets, body=of_one)
     counted = statistics(replace(enquiry, question=replace(enquiry.question, facets=facets)), listed)
     return counted if isinstance(counted, StatisticsAnswer) and counted.total else None
+
+
+def with_handled(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
+    """Return a count of replies with the requests that the report says were answered, or their share (答复率).
+
+    答复 is said of proposals and of requests: where no replies are loaded the report alone tells it, where some are
+    and the question names neither, both are told.
+    """
+    clean, facets = enquiry.question.clean, enquiry.facets
+    narrower = facets.body or facets.term or facets.session or facets.period or facets.without or facets.limits
+    if not isinstance(found, StatisticsAnswer) or not isinstance(ask, Statistics) or narrower:
+        return found
+    if found.measure != Measure.LISTED or finder("words", "proposals").search(clean):
+        return found
+    of_requests = first_key("share_rows", clean) == _DONE or finder("measures", "answering").search(clean)
+    if not of_requests and (found.total or not finder("words", "answers").search(clean)):
+        return found
+    if finder("figures", "share").search(clean) or first_key("share_rows", clean) == _DONE:
+        whole = Operand(said=clean, key=f"{_DONE}.total")
+        told: Answer = computed(enquiry, Computed(operation=Operation.SHARE, operands=(whole,)))
+    else:
+        told = figures(enquiry, Figures(cells=(CellReference(keys=(f"{_DONE}.*",), said=clean),)))
+    if not isinstance(told, FiguresAnswer | ComputedAnswer):
+        return found
+    if not found.total or finder("words", "requests").search(clean):
+        return told
+    parts: list[Answer] = [replace(found, understood=()), replace(told, understood=())]
+    if isinstance(told, ComputedAnswer):
+        parts.reverse()
+    return Several(parts=tuple(parts), remember=found.remember, understood=found.understood)
+
+
+def with_the_loaded_year(
+    enquiry: Enquiry, ask: Ask, found: Answer, answered: Callable[[Enquiry, Ask], Answer]
+) -> Answer:
+    """Return the answer that this year is not loaded with the figure of the one year that is, which is named there."""
+    this_year = any(one.how == "date" for one in enquiry.question.understood)
+    asked = isinstance(found, NoSuchYear) and found.what != "records" and found.asked == (enquiry.today.year,)
+    if not isinstance(found, NoSuchYear) or not asked or not this_year or len(found.years) != 1:
+        return found
+    facets = replace(enquiry.facets, years=found.years if found.what == "report" else ())
+    told = answered(replace(enquiry, question=replace(enquiry.question, facets=facets, understood=())), ask)
+    parts = told.parts if isinstance(told, Several) else (told,)
+    # What is supposed of this year is neither so nor not so by another's report.
+    parts = tuple(replace(one, claimed=None, agrees=None) if isinstance(one, PassagesAnswer) else one for one in parts)
+    fit = all(isinstance(part, FiguresAnswer | PassagesAnswer | ComputedAnswer) for part in parts)
+    supposes = isinstance(ask, Computed) and ask.bound
+    if not fit or supposes or (getattr(ask, "claimed", None) and found.what == "report"):
+        return found
+    return Several(parts=(replace(found, understood=()), *parts), remember=told.remember, understood=found.understood)
+
+
+def with_told_change(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
+    """Return figures of the one year that is loaded with what its report tells of the year before, where it does."""
+    if not isinstance(ask, Figures) or not isinstance(found, Several) or not isinstance(found.parts[0], NoSuchYear):
+        return found
+    shown = found.parts[-1]
+    if found.parts[0].what != "comparison" or not isinstance(shown, FiguresAnswer):
+        return found
+    report = next(one for one in enquiry.reports_of(shown.agency.slug) if one.year == shown.year)
+    told = told_change(enquiry, ask, report)
+    if told is None:
+        return found
+    return replace(found, parts=(replace(told, understood=()), replace(shown, claimed=None, agrees=None)))
 
 
 def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:

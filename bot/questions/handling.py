@@ -11,6 +11,7 @@ from bot.records.model import Body
 
 _JOINS = ("和", "与", "跟", "及", "还是", "比")
 _HANDLED = "handled"
+MATTERS = ("cppcc.", "npc.")  # keys of figures on them
 _COUNT = re.compile(r"[0-9]+(?:件|个|%)?")
 _MOST_UNKNOWN = 2
 _OF = ("", "的", "那边的", "这边的")  # 人大的建议 is one

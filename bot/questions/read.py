@@ -40,6 +40,7 @@ from bot.questions.readers import (
     persons,
     printed,
     remainders,
+    slots,
     statistics,
     supposed,
     told,
@@ -155,7 +156,8 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
-    asks = [(one, narrowing.inherited(one, reading)) for one, reading in cover.asks]
+    asks = [(one, slots.with_columns(one, narrowing.inherited(one, reading))) for one, reading in cover.asks]
+    asks = [(one, slots.changed(message, reading)) for one, reading in asks]
     first, *others = (_question(one, reading, page) for one, reading in asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
@@ -179,7 +181,10 @@ def prepared(
     def tags(said: str) -> tuple[Span, ...]:
         return _tags(said, vocabulary, today)
 
-    literal, shown = named(repaired(literal, context, tags), context)
+    turn = prepare(literal, literal, vocabulary=vocabulary, today=today)
+    if slots.read(replace(turn, context=context)) is None:  # else it says what was meant instead of what
+        literal = repaired(literal, context, tags)
+    literal, shown = named(literal, context)
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
     literal = without_askers(literal, tags)

@@ -17,6 +17,7 @@ _NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
 
 
 _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?|零")
+_WHETHER = re.compile("是不是")
 _MONEY = re.compile(
     r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
 )
@@ -117,12 +118,13 @@ def supposed_value(message: Message) -> str | None:
     """Return the value that the user supposes (听说满意率只有60%对吧)."""
     if not (finder("figures", "claim").search(message.clean) or finder("frames", "whether").search(message.clean)):
         return None
-    if money := _MONEY.search(message.core):
+    core = _WHETHER.sub("   ", message.core)  # 是不是0 supposes 0
+    if money := _MONEY.search(core):
         return money.group().strip()
-    bound, rest = bound_in(message.core) or (None, "")
+    bound, rest = bound_in(core) or (None, "")
     if bound and bound.relation != "equal":  # 没到100%
-        return "".join(one for one, left in zip(message.core, rest, strict=True) if left != one)
-    match = _CLAIM.search(message.core)
-    if match is None or finder("figures", "roughly").search(message.core):
+        return "".join(one for one, left in zip(core, rest, strict=True) if left != one)
+    match = _CLAIM.search(core)
+    if match is None or finder("figures", "roughly").search(core):
         return None  # 大概11万6 is neither right nor wrong: the printed value is shown
     return match.group().strip()

@@ -5,7 +5,7 @@ slot said in a second message: the same as said at once.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise, permutations
+from itertools import pairwise, permutations, product
 
 from bot.answers.answer import FiguresAnswer
 from bot.records.form import definition, form
@@ -18,6 +18,7 @@ _CONNECTORS = ("，", "；", "？", "。另外", "，还有", "，然后", "\n",
 _KINDS = frozenset({"figure", "number", "people", "event", "date", "stats", "keyword"})
 _MOST = 25  # characters of a half: longer ones are no questions that anybody adds another to
 _NAMES_OF_MUCH = ("总计", "其他")  # alone they name a row, a column and more
+_TURNS = ("{}呢", "那{}的呢", "我说{}的", "我问的是{}的", "{}", "是{}的", "不是，{}的", "其中{}的呢", "{}的有几件")
 _EVERY = 7  # of the figures of a form, for follow-ups
 
 
@@ -74,12 +75,33 @@ def follow_ups(ground: Ground, part: Part) -> Iterator[Trial]:
                     turn = f"{other.agency.name}{other.year}年"
                     if name in _figures(desk, other.agency.slug, other.year):
                         yield from _followed(part, desk, f"{whole}{name}多少", f"{turn}呢", f"{turn}{name}多少")
+            for first, turn, once in _slots_of(desk):
+                for said in _TURNS:
+                    wanted = f"{whole}{once}几件"
+                    yield from _followed(part, desk, f"{whole}{first}几件", said.format(turn), wanted)
+    yield from _of_months(ground, part)
+
+
+def _of_months(ground: Ground, part: Part) -> Iterator[Trial]:
     for desk in ground.desks.values():
         if " " not in desk.name:
             months = sorted(month for month in desk.shelf.store.tally(_any(), "month") if month)
             for one, other in permutations(months, 2):
                 first, second = (f"{month[:4]}年{int(month[5:])}月" for month in (one, other))
                 yield from _followed(part, desk, f"{first}的答复", f"{second}呢", f"{second}的答复")
+
+
+def _slots_of(desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """Yield two slots said at once, another of one's kind, and what is asked when it has taken its place."""
+    for applicant, row in product(("自然人", "商业企业"), ("不予公开", "无法提供")):
+        yield f"{applicant}予以公开", row, f"{applicant}{row}"
+        yield f"{applicant}{row}", "法律服务机构", f"法律服务机构{row}"
+    yield "行政复议维持", "行政诉讼", "行政诉讼维持"
+    yield "行政复议", "尚未审结", "行政复议尚未审结"
+    for (body, matter), role in product((("政协", "人大建议"), ("人大", "政协提案")), ("主办", "协办")):
+        if desk.shelf.vocabulary.states("cppcc.lead"):
+            yield role, body, f"{body}{role}"
+            yield f"{matter}{role}", body, f"{body}{role}"
 
 
 def _any() -> Selection:

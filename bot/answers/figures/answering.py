@@ -84,13 +84,15 @@ def _asked(ask: Figures) -> tuple[str, ...]:
 
 
 def no_report(enquiry: Enquiry) -> NoSuchYear:
-    """Say that no report is loaded of whom the question asks."""
-    named = [agency for agency in enquiry.store.agencies() if agency.slug in enquiry.facets.agencies]
+    """Say that no report is loaded of whom the question asks, or none of that year."""
+    reporting = enquiry.reporting()
+    agencies = reporting or [agency for agency in enquiry.store.agencies() if agency.slug in enquiry.facets.agencies]
+    loaded = {report.year for agency in reporting for report in enquiry.reports_of(agency.slug)}
     return NoSuchYear(
         asked=enquiry.facets.years,
-        years=(),
+        years=tuple(sorted(loaded, reverse=True)),
         what="report",
-        agency=named[0] if named else None,
+        agency=agencies[0] if agencies and len(reporting) < 2 else None,  # of several it is nobody's
         several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(),
         understood=enquiry.question.understood,

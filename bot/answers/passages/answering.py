@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NoSuchYear, PassagesAnswer
+from bot.answers.answer import Answer, PassagesAnswer
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.answering import choose_agency
+from bot.answers.figures.answering import choose_agency, no_report
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
 from bot.answers.passages.counting import Counted, enumerated, in_that_unit, missing_of, mostly, with_untold, without
@@ -43,7 +43,7 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     """Answer from the sentences of reports."""
     reports = reports_meant(enquiry)
     if not reports:
-        return _no_report(enquiry)
+        return no_report(enquiry)
     passages = _passages(enquiry, ask, reports)
     people = _people(enquiry, ask, reports)
     if not people and (named := _named_instead(enquiry, ask)):
@@ -376,18 +376,4 @@ def _view(report: StoredReport) -> ReportView:
         compiled=report.compiled,
         period_start=report.period_start,
         period_end=report.period_end,
-    )
-
-
-def _no_report(enquiry: Enquiry) -> NoSuchYear:
-    agencies = enquiry.reporting()
-    loaded = {report.year for agency in agencies for report in enquiry.reports_of(agency.slug)}
-    return NoSuchYear(
-        asked=enquiry.facets.years,
-        years=tuple(sorted(loaded, reverse=True)),
-        what="report",
-        agency=agencies[0] if len(agencies) == 1 else None,
-        several_agencies=enquiry.several_agencies(),
-        remember=enquiry.remember(),
-        understood=enquiry.question.understood,
     )

@@ -4,23 +4,22 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from bot.questions import handling
 from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
+from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
 from bot.questions.readers import computed, figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
-from bot.questions.words import compares_years, record_words, remaining
+from bot.questions.words import compares_years, remaining
 
 _SHORTEST_ROW = 3
 _YUAN = re.compile("[万亿百]?元")
 _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
-_MATTERS = ("cppcc.", "npc.")
 WHOLES = ("requests.received_new", "requests.processed_total", "requests.carried")
-_PARTS = ("requests.", *_MATTERS)
+_PARTS = ("requests.", *MATTERS)
 # 总数怎么是0: the number is asked for, whatever is wondered at.
 WHY_SO_MANY = re.compile("(?:怎么|为什么|为何|哪来的?)(?:会|才|就|只|还|都)*(?:是|有|成)?[0-9零]+[件个条项]?")
 _LEFT = (Operation.ALL, Operation.REST)
@@ -114,22 +113,6 @@ def _parts(asks: tuple[Ask, ...]) -> list[str]:
 def _message(message: Message, text: str) -> Message:
     """Return another text as a message in the place of this one."""
     return prepare(text, text, vocabulary=message.vocabulary, today=message.today)
-
-
-def role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
-    """Read 协办的呢 after 提案主办几件: this part of what the same bodies' figure is of."""
-    context = message.context
-    roles = handling.roles_in(message.core)
-    if not context or not roles or handling.bodies_in(message.core):
-        return None
-    bodies = dict.fromkeys(key.partition(".")[0] for key in context.figures if key.startswith(_MATTERS))
-    named = finder("roles", "lead", "assist", "split")
-    if not bodies or remaining(message.core, named, finder("words", "how_many"), tail(), record_words()):
-        return None
-    cells = tuple(
-        CellReference(keys=(f"{body}.{role}",), said=message.core.strip()) for body in bodies for role in roles
-    )
-    return following(message, context, (Figures(cells=cells),))
 
 
 def row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

@@ -19,7 +19,7 @@ from bot.questions.question import (
     Search,
     Statistics,
 )
-from bot.questions.readers import after_figures, figures, last_shown, narrowing, statistics
+from bot.questions.readers import after_figures, figures, last_shown, narrowing, slots, statistics
 from bot.questions.readers.following import following, lost, patterns, unended
 from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
 from bot.questions.words import record_words, remaining
@@ -31,6 +31,8 @@ _LONGEST_LIST = 50  # entries that are counted; a higher number is one of a reco
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = unended(message.clean)
+    if found := slots.read(message):
+        return found
     on_figures = (after_figures.row, after_figures.column, after_figures.share, after_figures.details)
     for reader in (
         _entry,
@@ -45,7 +47,6 @@ def read(message: Message) -> Reading | None:
         last_shown.sooner,
         _extreme,
         last_shown.averaged,
-        after_figures.role,
         narrowing.agency_alone,
         after_figures.compared,
         narrowing.of_bodies,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
+from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -21,10 +22,9 @@ from bot.questions.question import (
 )
 from bot.questions.readers import statistics
 from bot.questions.readers.following import following, merged, patterns, tail, unended
+from bot.questions.readers.slots import names_alone
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body, RecordKind
-
-MATTERS = ("cppcc.", "npc.")
 
 
 def agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -165,16 +165,25 @@ def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool
 
 
 def _asks_on(message: Message, text: str) -> bool:
-    """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…)."""
+    """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…) or none."""
     only, tail = patterns("only"), finder("follow_ups", "tail").pattern
-    listed = message.context and any(isinstance(ask, Listed | Search) for ask in message.context.question.asks)
+    asks = message.context.question.asks if message.context else ()
+    listed = any(isinstance(ask, Listed | Search) for ask in asks)
     goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and _some_of_them().search(text))
-    of_matters = message.context and _of_matters(message.context.question.asks)  # 我说政协的 after 主办几件
-    if not goes_on and not of_matters and not re.match(rf"(?:{only.pattern})(?=.)", text):
+    bare = names_alone(message) and all(_takes(ask, message.facets) for ask in asks) and bool(asks)
+    if not goes_on and not bare and not re.match(rf"(?:{only.pattern})(?=.)", text):
         return False
     core = _some_of_them().sub(" ", message.core) if listed else message.core
     left = remaining(core, record_words(), only, finder("follow_ups", "tail"))
-    return not left
+    return bare or not left
+
+
+def _takes(ask: Ask, facets: Facets) -> bool:
+    """Return whether an ask has filters of the kind that a turn names: 政协 says nothing of a table on requests."""
+    if isinstance(ask, Figures):
+        of_matters = all(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys)
+        return facets.period is None and (facets.body is None or of_matters)
+    return isinstance(ask, Statistics | Listed | Search)
 
 
 @cache
