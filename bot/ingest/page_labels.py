@@ -114,9 +114,10 @@ def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
     if column is None or not is_label(name) or is_label(value.strip()) or len(value) > _LONGEST_BELOW:
         return False
     office = title_words().office.fullmatch(value.strip()) if column.name == "publisher" else None
-    day = column.name in {"published_on", "issued_on"} and read_day(value)
     said = label.rstrip().endswith((":", "：")) and re.search(r"\d", value)
+    day = (column.name in {"published_on", "issued_on"} or (said and column.type == "date")) and read_day(value)
     number = column.name in {"index_no", "doc_no"} and (said or _NUMBER_OF_A_FILE.fullmatch(value.strip()))
+    number = number or (column.name == "number_raw" and said)
     if not (office or day or number):
         return False
     labels.add(name, value)

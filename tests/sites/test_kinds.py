@@ -102,6 +102,18 @@ LISTS = {
         "<tr><td>{n}</td><td><a href='{n}.html'>{t}</a>（{d}）</td></tr>",
         "<table><tr><td>序号</td><td>标题（日期）</td></tr>{}</table>",
     ),
+    "under the number of a file": listed(
+        "<div><a href='{n}.html'><span>云水函〔2023〕{n}号</span><strong>{t}</strong></a><p>发布时间：{d}</p></div>",
+        "<div>{}</div>",
+    ),
+    "opened by what an element notes": listed(
+        "<p data-id='{n}' onclick='see(this)'><b>{t}</b><i>{d}</i></p>", "<div>{}</div>"
+    )
+    + "<script>function see(el){ var id = el.getAttribute('data-id'); location.href = '/ta/' + id + '.html'; }</script>",
+    "a moment behind its words": listed(
+        "<article><h2><a href='{n}.html'>{t}</a></h2><time datetime='{d}T08:00:00+08:00'>4个月前</time></article>",
+        "<div>{}</div>",
+    ),
     "put in one by one": "<script>"
     + "".join(f"a.push({{t:'{title}',u:'{n}.html',d:'{day}'}});" for n, title, day in ROWS)
     + "</script>",
@@ -258,8 +270,8 @@ PAGES = {
         {"published_on": "2023-08-11", "number": "1"},
     ),
     "labels of a definition list": (
-        f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd></dl><dl><dt>公开日期</dt><dd>2023-08-11</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
-        {"published_on": "2023-08-11", "index_no": "43120/2023-8"},
+        f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd><dt>答复时间</dt><dd>2023-08-11</dd></dl><dl><dt>公开日期</dt><dd>2023-08-12</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
+        {"published_on": "2023-08-12", "replied_on": "2023-08-11", "index_no": "43120/2023-8"},
     ),
     "a heading worded as a label": (
         f"<h1>{TITLE}</h1><div>{LETTER.replace('<p>二', '<p>办理情况</p><p>二')}</div>",

@@ -99,9 +99,11 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         link = node if node.tag == "a" else link
         heading = heading or _is_heading(node)
         stack.append((node, False, depth))
-        stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
-        if node.tag == "time" and node.attributes.get("datetime") and not node.text().strip():
-            parts.append(node.attributes["datetime"] or "")
+        moment = read_day(node.attributes.get("datetime") or "") if node.tag == "time" else None
+        if moment and not day_in(collapse(node.text())):
+            parts.append(moment.isoformat())  # shown as 4个月前, or not at all
+        else:
+            stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
     end()
     return found
 

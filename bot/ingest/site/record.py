@@ -20,9 +20,9 @@ from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
+from bot.ingest.site.entries import of_values
 from bot.ingest.site.letter import DOTS, STOP, attachments_of, bare, framed_in, letter_of, part_labels, sentences_of
 from bot.ingest.site.reading import SiteWanted, barred, is_closed, read_list_page, text_of
-from bot.ingest.site.rows import of_values
 from bot.ingest.site.scripts import objects_in
 from bot.ingest.site.seen import ListSeen, PageSeen
 from bot.ingest.site.words import site_words

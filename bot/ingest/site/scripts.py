@@ -14,8 +14,9 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.site.code import end_of
+from bot.ingest.site.entries import of_values
 from bot.ingest.site.groups import groups_of
-from bot.ingest.site.rows import Row, of_values, row_of
+from bot.ingest.site.rows import Row, row_of
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.weighing import Group
 
