@@ -114,6 +114,10 @@ LISTS = {
         "<article><h2><a href='{n}.html'>{t}</a></h2><time datetime='{d}T08:00:00+08:00'>4个月前</time></article>",
         "<div>{}</div>",
     ),
+    "a filter before the rows": listed(
+        "<div><h3><a href='{n}.html'>{t}</a></h3><p>来源：市水利局　发布时间：{d}</p></div>",
+        "<div><div><a href='?d=1'>一天内</a><a href='?s=1'>按时间排序</a></div>{}</div>",
+    ),
     "put in one by one": "<script>"
     + "".join(f"a.push({{t:'{title}',u:'{n}.html',d:'{day}'}});" for n, title, day in ROWS)
     + "</script>",
@@ -191,6 +195,7 @@ def test_of_columns_alike_one_of_replies_is_no_list() -> None:
         (("07-05", "07-04", "06-30"), "/{}.html", None),
         (("07-05", "07-04", "07-01"), "/2023/07/{}.html", ("2023-07-05", "2023-07-04", "2023-07-01")),
         (("07-05", "07-04", "06-30"), "/2023/07/{}.html", None),
+        (("07-05", "07-05", "07-05"), "/art/2023/7/5/art_{}.html", ("2023-07-05",) * 3),
     ],
 )
 def test_a_year_is_completed_only_where_something_tells_it(
@@ -320,6 +325,11 @@ def test_labels_below_the_letter_are_of_it() -> None:
     ).record
     assert record is not None
     assert (record.text or "").endswith("2023年8月1日\n公开方式：主动公开")
+
+
+def test_a_page_of_a_form_alone_is_no_letter() -> None:
+    assert read("<form><img src='/c'><input placeholder='请输入验证码'><button>确定</button></form>").fault == "captcha"
+    assert read("<p>提案</p><button>赞</button>").fault
 
 
 def test_another_number_is_another_page_though_it_names_this_one() -> None:

@@ -95,6 +95,11 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     ]
     if not rows or len(rows) * 2 < len(elements):
         return None
+    # What has neither a title where most have theirs nor a day, among rows that have both, stands between them.
+    place, number = Counter(row.at for row in rows).most_common(1)[0]
+    spanned = any(span > 1 for row in rows for span in row.spans)
+    if not spanned and number >= len(rows) * _MOST and all(row.dated for row in rows if row.at == place):
+        rows = [row for row in rows if row.at == place or row.dated]
     dated = sum(row.dated for row in rows)
     if dated * 2 < len(rows) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)

@@ -149,7 +149,13 @@ def _drop_forms(body: LexborNode, start: str) -> None:
         outermost = None
         for around in ancestors(field):
             said = compact(around.text() or "")
-            if len(said) > _QUESTION or start in said or sentences_of(around) > 1 or around.css_first("a") is not None:
+            if (
+                around.tag in {"body", "html"}
+                or len(said) > _QUESTION
+                or start in said
+                or sentences_of(around) > 1
+                or around.css_first("a") is not None
+            ):
                 break
             outermost = around
         if outermost is not None:

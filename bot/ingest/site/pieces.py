@@ -184,10 +184,10 @@ def in_years(cells: Sequence[dict[str, str]], addresses: Sequence[str]) -> list[
 
 def _of_address(day: str, address: str) -> str:
     """Return a day with the year that an address has with its month; empty where it has none, or another."""
-    *year, month, last = re.findall(r"\d+", day)
-    following = rf"{int(month):02d}(?:\D|[-/_]?{int(last):02d})"
-    found = re.search(rf"20{year[0] if year else '[0-3][0-9]'}[-/_]?(?={following})", address)
-    return f"{re.sub('[-/_]', '', found[0])}-{month}-{last}" if found else ""
+    *year, month, last = (int(part) for part in re.findall(r"\d+", day))
+    parted, joined = rf"[-/_]0?{month}(?:[-/_]0?{last})?(?!\d)", rf"{month:02d}(?:[-/_]?{last:02d}|\D)"
+    found = re.search(rf"(20{f'{year[0]:02d}' if year else '[0-3][0-9]'})(?:{parted}|{joined}|[-/_]{joined})", address)
+    return f"{found[1]}-{month:02d}-{last:02d}" if found else ""
 
 
 def _run(days: Sequence[date | None]) -> bool:

@@ -157,11 +157,9 @@ def _text(record: Record, letter: str, row: str) -> str | None:
 
 def _is_to(lines: list[str], at: int) -> bool:
     """Whether a line names whom a letter is to."""
-    return (
-        at < len(lines)
-        and lines[at].rstrip().endswith((":", "："))
-        and bool(site_words().salutation.match(lines[at].strip()))
-    )
+    words, line = site_words(), lines[at].strip() if at < len(lines) else ""
+    taken_up = at + 1 < len(lines) and words.taken_up.search(lines[at + 1])
+    return line.endswith((":", "：")) and bool(taken_up or words.salutation.match(line))
 
 
 def _of_letter(lines: list[str], letter: str) -> list[str]:
