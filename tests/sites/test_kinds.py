@@ -118,6 +118,13 @@ LISTS = {
         "<div><h3><a href='{n}.html'>{t}</a></h3><p>来源：市水利局　发布时间：{d}</p></div>",
         "<div><div><a href='?d=1'>一天内</a><a href='?s=1'>按时间排序</a></div>{}</div>",
     ),
+    "a file beside the title": listed(
+        "<li><p><a href='{n}.html'>{t}</a></p><p><i>{d}</i><a href='/f/{n}.doc'>答复函原件下载.doc</a></p></li>"
+    ),
+    "columns named by what they hold": listed(
+        "<tr><td>{n}</td><td>{t}</td><td>A</td><td>{d}</td><td><a href='{n}.html'>查看</a></td></tr>",
+        "<table><tr><td>建议号</td><td>建议内容</td><td>办理结果</td><td>办结日期</td><td>答复件</td></tr>{}</table>",
+    ),
     "put in one by one": "<script>"
     + "".join(f"a.push({{t:'{title}',u:'{n}.html',d:'{day}'}});" for n, title, day in ROWS)
     + "</script>",

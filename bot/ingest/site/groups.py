@@ -37,6 +37,7 @@ _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
 _UNDATED = 3  # rows without days, at least: fewer are what a page refers to
 _SUMMARY = 4  # sentences of a row, at most
+_NAMED = frozenset({"title", "summary", "topic"})  # columns of which one is the title of rows
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -219,7 +220,7 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
             # What leads elsewhere is no header, but for columns that can be sorted by.
             if node.css_first("a") is not None and not (node.tag == first.tag == "tr" and len(known) == len(written)):
                 continue
-            if 2 <= len(written) <= width and len(known) * 2 >= len(written) and "title" in known:
+            if 2 <= len(written) <= width and len(known) * 2 >= len(written) and _NAMED & known:
                 return tuple(cells)
     return ()
 

@@ -122,6 +122,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
         spans += [max(_span(one, "rowspan"), 1)] * wide
         leads += [next(filter(None, map(address_of, one.css("a"))), "")] * wide
     named = {address_of(one): link_text(one) for one in links if is_title(link_text(one)) and address_of(one)}
+    named = {where: text for where, text in named.items() if not _is_file(text)} or named
     titled = frozenset([answer] if (answer := _answering(named)) else named)
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
     path = pieces[at].path if at >= 0 else ()
@@ -140,6 +141,11 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
         told,
         frozenset(map(address_of, links)),
     )
+
+
+def _is_file(text: str) -> bool:
+    """Whether a link is called as a file is: what stands beside the row's own."""
+    return bool(site_words().attachments.search(text))
 
 
 def _answering(titles: Mapping[str, str]) -> str:
@@ -177,7 +183,9 @@ def _title(
             of_link[piece.link.mem_id] = at, piece
     if of_link:
         answer = _answering({str(at): piece.text for at, piece in of_link.values() if is_title(piece.text)})
-        at, piece = max(of_link.values(), key=lambda one: (str(one[0]) == answer, _weight(one[1])))
+        at, piece = max(
+            of_link.values(), key=lambda one: (str(one[0]) == answer, not _is_file(one[1].text), _weight(one[1]))
+        )
         link = piece.link
         assert link is not None  # noqa: S101 - of those in a link
         beside = [one for one in telling if one[1].link is None and is_matter(one[1].text)]
