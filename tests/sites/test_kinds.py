@@ -125,6 +125,10 @@ LISTS = {
         "<tr><td>{n}</td><td>{t}</td><td>A</td><td>{d}</td><td><a href='{n}.html'>查看</a></td></tr>",
         "<table><tr><td>建议号</td><td>建议内容</td><td>办理结果</td><td>办结日期</td><td>答复件</td></tr>{}</table>",
     ),
+    "a text that a script puts in": listed(
+        "<li><a href='{n}.html'>{t}</a><i>{d}</i></li>", '<script>box.innerHTML = "{}";</script>'
+    ),
+    "below their sessions": listed("<li>三届{n}次<ul><li><a href='{n}.html'>{t}</a>({d})</li></ul></li>"),
     "put in one by one": "<script>"
     + "".join(f"a.push({{t:'{title}',u:'{n}.html',d:'{day}'}});" for n, title, day in ROWS)
     + "</script>",
