@@ -26,6 +26,7 @@ _LETTER = re.compile(
 ROLE = re.compile(
     r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头|单独|独立|(?:会同|协同|协助|配合)(?=办理|承办))(?:件|单位|办理|承办)?"
 )
+_FILE_NUMBER = re.compile(r"[\u4e00-\u9fff]+\s*[〔\[(（【](?:19|20)\d\d[〕\])）】]\s*第?\d+号")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONTACT = re.compile(
     r"(?:\+?86[- ]?)?1[3-9][\d*Xx]{9}|0\d{2,4}[-－ ]?\d{6,8}(?:-\d+)?|\d{6}(?:19|20)\d{2}[\d*]{7}[\dXx*]|[\w.]+@[\w.]+"
@@ -184,10 +185,15 @@ def is_worded_number(text: str) -> bool:
     return cell is not None and not _BRACKETED_YEAR.search(text) and ("号" in text or cell.body is not None)
 
 
+def is_file_number(text: str) -> bool:
+    """Whether a cell is a 文号: 某政办发〔2023〕17号."""
+    return bool(_FILE_NUMBER.fullmatch(text))
+
+
 def is_title(text: str) -> bool:
-    """Whether a cell may be a title: words, more than a label has, and no address."""
+    """Whether a cell may be a title: words, more than a label has, and neither an address nor the number of a file."""
     return (
-        not _URL.match(text)
+        not (_URL.match(text) or is_file_number(text))
         and len(re.findall(r"[\u4e00-\u9fffA-Za-z]", text)) >= 5
         and not is_day(text)
         and not is_number(text)

@@ -13,10 +13,6 @@ from bot.text.dates import read_day
 _LEADING_DAY = re.compile(
     r"^\s*((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?=\s|$)"
 )
-# The line under a title of whoever published it, when, and how often it was read: 市城管局 2024/03/22 阅读 35.
-_COUNTED_DAY = re.compile(
-    r"^[^。；，]{0,40}?((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?)[^。；，]{0,30}(?:阅读|浏览|点击|访问|人气|查看)"
-)
 _ADDRESSED = re.compile(r"\W*(?:委员|代表)\s*[:：]\s*[您你]")  # how a letter begins
 _NUMBER_OF_A_FILE = re.compile(r"[A-Za-z0-9]+[-/][\w./-]*\d{3}|[\u4e00-\u9fff]+[〔\[](?:19|20)\d\d[〕\]]\d+号")
 _LONGEST_VALUE = 120
@@ -90,13 +86,11 @@ def _read_line(text: str, labels: Labels) -> bool:
     """Read a line of labels; return whether the line is nothing else."""
     line = re.sub(r"[ \t\u3000\xa0]+", " ", text).strip()
     found = list(_pairs(line))
-    if day := _COUNTED_DAY.search(line):
-        labels.put("published_on", day[1])
     if not found:
         bare = _bare_label().match(line)
         told = bare is not None and _read_two_lines(f"{bare['label']}：", line[bare.end() :], labels)
-        return told or day is not None or _read_day_line(line, labels)
-    if found[0][0] > 12 and len(found) < 2 and day is None and _LEADING_DAY.match(line) is None:
+        return told or _read_day_line(line, labels)
+    if found[0][0] > 12 and len(found) < 2 and _LEADING_DAY.match(line) is None:
         return False
     if len(found) == 1 and (len(line) > _LONGEST_VALUE or _ADDRESSED.match(line)):
         return False
@@ -114,9 +108,10 @@ def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
     if column is None or not is_label(name) or is_label(value.strip()) or len(value) > _LONGEST_BELOW:
         return False
     office = title_words().office.fullmatch(value.strip()) if column.name == "publisher" else None
-    day = column.name in {"published_on", "issued_on"} and read_day(value)
     said = label.rstrip().endswith((":", "：")) and re.search(r"\d", value)
+    day = (column.name in {"published_on", "issued_on"} or (said and column.type == "date")) and read_day(value)
     number = column.name in {"index_no", "doc_no"} and (said or _NUMBER_OF_A_FILE.fullmatch(value.strip()))
+    number = number or (column.name == "number_raw" and said)
     if not (office or day or number):
         return False
     labels.add(name, value)

@@ -102,6 +102,33 @@ LISTS = {
         "<tr><td>{n}</td><td><a href='{n}.html'>{t}</a>（{d}）</td></tr>",
         "<table><tr><td>序号</td><td>标题（日期）</td></tr>{}</table>",
     ),
+    "under the number of a file": listed(
+        "<div><a href='{n}.html'><span>云水函〔2023〕{n}号</span><strong>{t}</strong></a><p>发布时间：{d}</p></div>",
+        "<div>{}</div>",
+    ),
+    "opened by what an element notes": listed(
+        "<p data-id='{n}' onclick='see(this)'><b>{t}</b><i>{d}</i></p>", "<div>{}</div>"
+    )
+    + "<script>function see(el){ var id = el.getAttribute('data-id'); location.href = '/ta/' + id + '.html'; }</script>",
+    "a moment behind its words": listed(
+        "<article><h2><a href='{n}.html'>{t}</a></h2><time datetime='{d}T08:00:00+08:00'>4个月前</time></article>",
+        "<div>{}</div>",
+    ),
+    "a filter before the rows": listed(
+        "<div><h3><a href='{n}.html'>{t}</a></h3><p>来源：市水利局　发布时间：{d}</p></div>",
+        "<div><div><a href='?d=1'>一天内</a><a href='?s=1'>按时间排序</a></div>{}</div>",
+    ),
+    "a file beside the title": listed(
+        "<li><p><a href='{n}.html'>{t}</a></p><p><i>{d}</i><a href='/f/{n}.doc'>答复函原件下载.doc</a></p></li>"
+    ),
+    "columns named by what they hold": listed(
+        "<tr><td>{n}</td><td>{t}</td><td>A</td><td>{d}</td><td><a href='{n}.html'>查看</a></td></tr>",
+        "<table><tr><td>建议号</td><td>建议内容</td><td>办理结果</td><td>办结日期</td><td>答复件</td></tr>{}</table>",
+    ),
+    "a text that a script puts in": listed(
+        "<li><a href='{n}.html'>{t}</a><i>{d}</i></li>", '<script>box.innerHTML = "{}";</script>'
+    ),
+    "below their sessions": listed("<li>三届{n}次<ul><li><a href='{n}.html'>{t}</a>({d})</li></ul></li>"),
     "put in one by one": "<script>"
     + "".join(f"a.push({{t:'{title}',u:'{n}.html',d:'{day}'}});" for n, title, day in ROWS)
     + "</script>",
@@ -179,6 +206,7 @@ def test_of_columns_alike_one_of_replies_is_no_list() -> None:
         (("07-05", "07-04", "06-30"), "/{}.html", None),
         (("07-05", "07-04", "07-01"), "/2023/07/{}.html", ("2023-07-05", "2023-07-04", "2023-07-01")),
         (("07-05", "07-04", "06-30"), "/2023/07/{}.html", None),
+        (("07-05", "07-05", "07-05"), "/art/2023/7/5/art_{}.html", ("2023-07-05",) * 3),
     ],
 )
 def test_a_year_is_completed_only_where_something_tells_it(
@@ -258,8 +286,8 @@ PAGES = {
         {"published_on": "2023-08-11", "number": "1"},
     ),
     "labels of a definition list": (
-        f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd></dl><dl><dt>公开日期</dt><dd>2023-08-11</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
-        {"published_on": "2023-08-11", "index_no": "43120/2023-8"},
+        f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd><dt>答复时间</dt><dd>2023-08-11</dd></dl><dl><dt>公开日期</dt><dd>2023-08-12</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
+        {"published_on": "2023-08-12", "replied_on": "2023-08-11", "index_no": "43120/2023-8"},
     ),
     "a heading worded as a label": (
         f"<h1>{TITLE}</h1><div>{LETTER.replace('<p>二', '<p>办理情况</p><p>二')}</div>",
@@ -308,6 +336,11 @@ def test_labels_below_the_letter_are_of_it() -> None:
     ).record
     assert record is not None
     assert (record.text or "").endswith("2023年8月1日\n公开方式：主动公开")
+
+
+def test_a_page_of_a_form_alone_is_no_letter() -> None:
+    assert read("<form><img src='/c'><input placeholder='请输入验证码'><button>确定</button></form>").fault == "captcha"
+    assert read("<p>提案</p><button>赞</button>").fault
 
 
 def test_another_number_is_another_page_though_it_names_this_one() -> None:

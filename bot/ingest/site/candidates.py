@@ -57,8 +57,9 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
     for around, first in boxes.values():
         if any(site_words().teasers.match(collapse(link.text())) for link in around[-1].css("a")):
             return False
-        over = [before for node in (first, *around) for before in elements_before(node)]
-        heading = next((text for node in over if re.search(r"\w", text := collapse(node.text(separator=" ")))), "")
+        over = [before for node in (first, *around) for before in elements_before(node, text=True)]
+        said = (node.text_content or "" if node.tag == "-text" else node.text(separator=" ") for node in over)
+        heading = next((text for text in map(collapse, said) if re.search(r"\w", text)), "")
         told = _COUNTED.search(heading) or site_words().matters.search(heading[:_LINE])
         if not told if heading else len(boxes) < _BOXES:
             return False
@@ -84,10 +85,10 @@ def _is_tab(node: LexborNode) -> bool:
     )
 
 
-def elements_before(node: LexborNode) -> Iterator[LexborNode]:
-    """Yield the elements before one, the nearest first."""
+def elements_before(node: LexborNode, *, text: bool = False) -> Iterator[LexborNode]:
+    """Yield the elements before one, the nearest first; with `text` what stands between them too."""
     before = node.prev
     while before is not None:
-        if is_element(before):
+        if is_element(before) or (text and before.tag == "-text"):
             yield before
         before = before.prev

@@ -37,6 +37,7 @@ _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
 _UNDATED = 3  # rows without days, at least: fewer are what a page refers to
 _SUMMARY = 4  # sentences of a row, at most
+_NAMED = frozenset({"title", "summary", "topic"})  # columns of which one is the title of rows
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -95,6 +96,11 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     ]
     if not rows or len(rows) * 2 < len(elements):
         return None
+    # What has neither a title where most have theirs nor a day, among rows that have both, stands between them.
+    place, number = Counter(row.at for row in rows).most_common(1)[0]
+    spanned = any(span > 1 for row in rows for span in row.spans)
+    if not spanned and number >= len(rows) * _MOST and all(row.dated for row in rows if row.at == place):
+        rows = [row for row in rows if row.at == place or row.dated]
     dated = sum(row.dated for row in rows)
     if dated * 2 < len(rows) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)
@@ -214,7 +220,7 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
             # What leads elsewhere is no header, but for columns that can be sorted by.
             if node.css_first("a") is not None and not (node.tag == first.tag == "tr" and len(known) == len(written)):
                 continue
-            if 2 <= len(written) <= width and len(known) * 2 >= len(written) and "title" in known:
+            if 2 <= len(written) <= width and len(known) * 2 >= len(written) and _NAMED & known:
                 return tuple(cells)
     return ()
 

@@ -33,12 +33,20 @@ _SHOWN_IN = re.compile(r"[?&]file=([^&#]+)")
 
 def part_labels(tree: LexborHTMLParser) -> None:
     """Part labels from their values where style alone does: `<label>文号</label><span>…`."""
-    for node in tree.css("div,p,li,span,dl") if tree.body is not None else ():
+    for node in tree.css("div,p,li,span") if tree.body is not None else ():
         inside = list(node.iter(include_text=True))
         parts = [one for one in inside if one.tag != "-text" or (one.text_content or "").strip()]
-        label = collapse(parts[0].text() or "") if len(parts) == 2 and parts[0].tag not in _HEADINGS else ""
-        if is_label(label) and not label.endswith((":", "：")):
-            parts[0].insert_child("：")
+        if len(parts) == 2 and parts[0].tag not in _HEADINGS:
+            _mark(parts[0])
+    for label in tree.css("dt") if tree.body is not None else ():
+        _mark(label)
+
+
+def _mark(node: LexborNode) -> None:
+    """Put a colon after what is a label."""
+    label = collapse(node.text() or "")
+    if is_label(label) and not label.endswith((":", "：")):
+        node.insert_child("：")
 
 
 def letter_of(tree: LexborHTMLParser, row: str) -> str:
@@ -141,7 +149,13 @@ def _drop_forms(body: LexborNode, start: str) -> None:
         outermost = None
         for around in ancestors(field):
             said = compact(around.text() or "")
-            if len(said) > _QUESTION or start in said or sentences_of(around) > 1 or around.css_first("a") is not None:
+            if (
+                around.tag in {"body", "html"}
+                or len(said) > _QUESTION
+                or start in said
+                or sentences_of(around) > 1
+                or around.css_first("a") is not None
+            ):
                 break
             outermost = around
         if outermost is not None:

@@ -99,9 +99,11 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         link = node if node.tag == "a" else link
         heading = heading or _is_heading(node)
         stack.append((node, False, depth))
-        stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
-        if node.tag == "time" and node.attributes.get("datetime") and not node.text().strip():
-            parts.append(node.attributes["datetime"] or "")
+        moment = read_day(node.attributes.get("datetime") or "") if node.tag == "time" else None
+        if moment and not day_in(collapse(node.text())):
+            parts.append(moment.isoformat())  # shown as 4个月前, or not at all
+        else:
+            stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
     end()
     return found
 
@@ -182,10 +184,10 @@ def in_years(cells: Sequence[dict[str, str]], addresses: Sequence[str]) -> list[
 
 def _of_address(day: str, address: str) -> str:
     """Return a day with the year that an address has with its month; empty where it has none, or another."""
-    *year, month, last = re.findall(r"\d+", day)
-    following = rf"{int(month):02d}(?:\D|[-/_]?{int(last):02d})"
-    found = re.search(rf"20{year[0] if year else '[0-3][0-9]'}[-/_]?(?={following})", address)
-    return f"{re.sub('[-/_]', '', found[0])}-{month}-{last}" if found else ""
+    *year, month, last = (int(part) for part in re.findall(r"\d+", day))
+    parted, joined = rf"[-/_]0?{month}(?:[-/_]0?{last})?(?!\d)", rf"{month:02d}(?:[-/_]?{last:02d}|\D)"
+    found = re.search(rf"(20{f'{year[0]:02d}' if year else '[0-3][0-9]'})(?:{parted}|{joined}|[-/_]{joined})", address)
+    return f"{found[1]}-{month:02d}-{last:02d}" if found else ""
 
 
 def _run(days: Sequence[date | None]) -> bool:

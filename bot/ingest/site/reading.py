@@ -91,6 +91,7 @@ def barred(tree: LexborHTMLParser) -> str:
     """Return why a page is no content: `captcha` or `login`; empty where nothing says so."""
     words = site_words()
     said = collapse(tree.body.text(separator=" ")) if tree.body is not None else ""
+    said = " ".join((said, *(field.attributes["placeholder"] or "" for field in tree.css("input[placeholder]"))))
     password = tree.css_first("input[type=password]") is not None
     short = len(said) < 600
     if words.captcha.search(said) and (short or password):

@@ -20,9 +20,9 @@ from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
+from bot.ingest.site.entries import of_values
 from bot.ingest.site.letter import DOTS, STOP, attachments_of, bare, framed_in, letter_of, part_labels, sentences_of
 from bot.ingest.site.reading import SiteWanted, barred, is_closed, read_list_page, text_of
-from bot.ingest.site.rows import of_values
 from bot.ingest.site.scripts import objects_in
 from bot.ingest.site.seen import ListSeen, PageSeen
 from bot.ingest.site.words import site_words
@@ -157,11 +157,9 @@ def _text(record: Record, letter: str, row: str) -> str | None:
 
 def _is_to(lines: list[str], at: int) -> bool:
     """Whether a line names whom a letter is to."""
-    return (
-        at < len(lines)
-        and lines[at].rstrip().endswith((":", "："))
-        and bool(site_words().salutation.match(lines[at].strip()))
-    )
+    words, line = site_words(), lines[at].strip() if at < len(lines) else ""
+    taken_up = at + 1 < len(lines) and words.taken_up.search(lines[at + 1])
+    return line.endswith((":", "：")) and bool(taken_up or words.salutation.match(line))
 
 
 def _of_letter(lines: list[str], letter: str) -> list[str]:

@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import is_answer, is_body, is_day, is_matter, is_office, is_title, is_worded_number
+from bot.ingest.column_values import (
+    is_answer,
+    is_body,
+    is_day,
+    is_file_number,
+    is_matter,
+    is_office,
+    is_title,
+    is_worded_number,
+)
 from bot.ingest.column_words import column_words, meaning_of
 from bot.ingest.page_labels import is_label
 from bot.ingest.readers.html_text import collapse, is_shown, link_text
@@ -28,26 +35,18 @@ from bot.ingest.site.pieces import (
 from bot.ingest.site.words import site_words
 from bot.text.dates import read_day
 
-TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "链接", "编号", "发布机构"
-_DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
+TITLE, DAY, DAYS, LINK = "标题", "发布时间", "日期", "链接"
+NUMBER, FILE_NUMBER, OFFICE = "编号", "文号", "发布机构"
+DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
 _CUT = re.compile(r"(\.{2,}|…+|。。+)")  # a title may be cut in the middle too
 _BULLETS = " \u3000·•・▪■◆●○→»>*"  # before a title
-_TAG = re.compile(r"</?(?:em|b|strong|font|span|mark|i)\b[^<>]*>", re.IGNORECASE)
 _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
 _WIDEST = 1000
 _FEWEST = 4  # characters that a cut title is known by
-_PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
 _FULL_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}(?!\d)")
-_EPOCH = re.compile("1[0-9]{12}")
-_ZONE = timezone(timedelta(hours=8))
-_PARTS_OF_DAY = ("year", "month", "day")
-_CALLED = {
-    "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
-    "文号": re.compile(r"^(?:file|doc|wen)_?(?:no|num|number|code|hao)$|^(?:fw)?(?:wh|zh)$", re.IGNORECASE),
-}
 _FACTS = frozenset({"index_no", "doc_no", "publisher", "issued_on", "number_raw"})
-_DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
+DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Row:
     @property
     def dated(self) -> bool:
         """Whether a day stands in it."""
-        return any(label == DAY or meaning_of(label) in _DATED for label in self.said)
+        return any(label == DAY or meaning_of(label) in DATED for label in self.said)
 
 
 def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
@@ -114,7 +113,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
     cells: dict[int, list[str]] = {}
     for piece in pieces:
         cells.setdefault(piece.cell, []).append(piece.text)
-    cut = whole is None and bool(_DOTS.search(title))
+    cut = whole is None and bool(DOTS.search(title))
     own = list(inside.iter())
     texts, spans, leads = list[str](), list[int](), list[str]()
     for number, one in enumerate(own):
@@ -123,6 +122,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
         spans += [max(_span(one, "rowspan"), 1)] * wide
         leads += [next(filter(None, map(address_of, one.css("a"))), "")] * wide
     named = {address_of(one): link_text(one) for one in links if is_title(link_text(one)) and address_of(one)}
+    named = {where: text for where, text in named.items() if not _is_file(text)} or named
     titled = frozenset([answer] if (answer := _answering(named)) else named)
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
     path = pieces[at].path if at >= 0 else ()
@@ -141,6 +141,11 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
         told,
         frozenset(map(address_of, links)),
     )
+
+
+def _is_file(text: str) -> bool:
+    """Whether a link is called as a file is: what stands beside the row's own."""
+    return bool(site_words().attachments.search(text))
 
 
 def _answering(titles: Mapping[str, str]) -> str:
@@ -178,7 +183,9 @@ def _title(
             of_link[piece.link.mem_id] = at, piece
     if of_link:
         answer = _answering({str(at): piece.text for at, piece in of_link.values() if is_title(piece.text)})
-        at, piece = max(of_link.values(), key=lambda one: (str(one[0]) == answer, _weight(one[1])))
+        at, piece = max(
+            of_link.values(), key=lambda one: (str(one[0]) == answer, not _is_file(one[1].text), _weight(one[1]))
+        )
         link = piece.link
         assert link is not None  # noqa: S101 - of those in a link
         beside = [one for one in telling if one[1].link is None and is_matter(one[1].text)]
@@ -219,7 +226,7 @@ def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | No
         return (
             text.startswith(start)
             and text.endswith(end)
-            and not _DOTS.search(said)
+            and not DOTS.search(said)
             and text != re.sub(r"\s+", "", title)
         )
 
@@ -256,7 +263,9 @@ def _take(texts: list[str], said: dict[str, str], day: str) -> None:
     if days and not any(meaning_of(label) == "published_on" for label in said):
         said[DAY] = days[0]
     for text in map(plain, open_ones):
-        if is_worded_number(text):
+        if is_file_number(text):
+            said.setdefault(FILE_NUMBER, text)
+        elif is_worded_number(text):
             said.setdefault(NUMBER, text)
         elif is_office(text) and not is_body(text):
             said.setdefault(OFFICE, text)
@@ -311,90 +320,17 @@ def of_cells(row: Row, labels: tuple[str, ...], cells: Sequence[str]) -> dict[st
             said[label] = row.title
         elif day := day_in(text):
             said[label] = day
-    if DAY in row.said and not any(meaning_of(label) in _DATED for label in said):
+    if DAY in row.said and not any(meaning_of(label) in DATED for label in said):
         said[DAY] = row.said[DAY]  # beside the title, in a column of both
     return said
 
 
 def day_without_year(said: Mapping[str, str]) -> str:
     """Return the day that a row prints without its year or century; empty where it has none."""
-    dated = (text for label, text in said.items() if meaning_of(label) in _DATED)
+    dated = (text for label, text in said.items() if meaning_of(label) in DATED)
     return next((text for text in dated if day_of_year(text) or (day_in(text) and read_day(text) is None)), "")
 
 
 def _is_title_cell(text: str, row: Row) -> bool:
-    start = re.sub(r"\s+", "", _DOTS.sub("", text))
+    start = re.sub(r"\s+", "", DOTS.sub("", text))
     return len(start) >= _FEWEST and re.sub(r"\s+", "", row.title).startswith(start) and not is_day(text)
-
-
-def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> Row | None:
-    """Return what an object of a script says as a row, by the labels of its names; None where it has no title."""
-    # What it is may stand one level deeper: `{"id": 7, "attributes": {"title": …}}`.
-    inside = {name: value for one in entry.values() if isinstance(one, dict) for name, value in one.items()}
-    entry = {**inside, **entry}
-    texts = {
-        name: collapse(_TAG.sub("", str(value)))
-        for name, value in entry.items()
-        if isinstance(value, str | int) and value != ""
-    }
-    named = {name.lower(): text for name, text in texts.items()}
-    called = {label: texts[name] for name, label in (labels or {}).items() if name in texts and meaning_of(label)}
-    title = next((text for label, text in called.items() if meaning_of(label) == "title"), "")
-    title = title or next(
-        (
-            named[name]
-            for name in ("title", "doctitle", "articletitle", "subject", "name", "bt")
-            if is_title(named.get(name, ""))
-        ),
-        "",
-    )
-    title = title or max(
-        (text for text in texts.values() if is_title(text) and not _is_address(text)), key=len, default=""
-    )
-    if not title:
-        return None
-    address = next(
-        (text for name, text in texts.items() if _is_address(text) and re.search("url|link|href|path", name, re.I)), ""
-    )
-    address = address or next((text for text in texts.values() if _is_address(text)), "")
-    said = {TITLE: title, **{label: text for label, text in called.items() if text != title}}
-    if (day := _published(texts)) and not any(meaning_of(label) in _DATED for label in called):
-        said[DAY] = day
-    for name, text in texts.items():
-        if label := next((label for label, called in _CALLED.items() if called.search(name)), ""):
-            said.setdefault(label, text)
-        elif text != title and is_worded_number(text):
-            said.setdefault(NUMBER, text)
-        elif text != title and is_office(text) and not is_body(text):
-            said.setdefault(OFFICE, text)
-    return Row(title, bool(_DOTS.search(title)), address, said, (), 1)
-
-
-def _published(texts: Mapping[str, str]) -> str:
-    """Return the day of publication of an object; none where it has several days and none is called so."""
-    days = {name: found for name, text in texts.items() if (found := _of_moment(text) or day_in(text))}
-    parts = [next((text for name, text in texts.items() if name.lower() == part), "") for part in _PARTS_OF_DAY]
-    if not days and (day := day_in("-".join(parts))):
-        return day
-    called = [day for name, day in days.items() if _PUBLISHED.search(name)]
-    return called[0] if called else (next(iter(days.values())) if len(set(days.values())) == 1 else "")
-
-
-def _is_address(text: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?:https?://|\.{0,2}/)?[\w./%~?=&:-]+\.(?:s?html?|aspx?|jspx?|php|do)(?:[?#]\S*)?|(?:https?://|\.{0,2}/)\S+",
-            text,
-        )
-    )
-
-
-def _of_moment(text: str) -> str:
-    """Return the day of a moment in the zone of the offices: in milliseconds, or with a zone of its own."""
-    try:
-        moment = (
-            datetime.fromtimestamp(int(text) / 1000, UTC) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
-        )
-    except ValueError:
-        return ""
-    return moment.astimezone(_ZONE).date().isoformat() if moment.tzinfo else ""

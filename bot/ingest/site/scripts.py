@@ -14,8 +14,9 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.site.code import end_of
+from bot.ingest.site.entries import of_values
 from bot.ingest.site.groups import groups_of
-from bot.ingest.site.rows import Row, of_values, row_of
+from bot.ingest.site.rows import Row, row_of
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.weighing import Group
 
@@ -37,6 +38,7 @@ _LABELLED = re.compile(
     r"""(?:field|prop|key|dataIndex|data|name)["']?\s*[:=]\s*["'](\w+)["'][,\s]+["']?(?:title|label|text)["']?\s*[:=]\s*["']([^"']{2,12})["']"""
 )
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
+_WRITTEN = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\\n])*\1""")
 _LARGEST = 3_000_000
 _SHORTEST = 40  # characters of what may be a list
 _ROWS_AT_LEAST = 1
@@ -95,7 +97,7 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
         if "<record>" in script.lower() and (one := _of_datastore(script, text)):
             found.append(one)
         elif len(script) <= _LARGEST:
-            found += _of_json(script, text) or _of_assignments(script)
+            found += _of_json(script, text) or _of_assignments(script) or list(_of_text("".join(_texts_in(script)), {}))
     for script in scripts:
         if not found and re.match(r"\s*<(?![!/])", script):
             found += _of_xml(script)
@@ -207,6 +209,20 @@ def _of_json(script: str, page: str) -> list[Carried]:
     ]
 
 
+def _texts_in(script: str) -> Iterator[str]:
+    """Yield the texts of a script that are pieces of a page."""
+    for match in _WRITTEN.finditer(script) if "<a" in script else ():
+        if "<a" in match[0]:
+            yield re.sub(r"\\(.)", r"\1", match[0][1:-1])
+
+
+def _of_text(written: str, around: Mapping[str, Any]) -> Iterator[Carried]:
+    """Yield the list that a text is which a script puts into its page."""
+    if "<a" in written:
+        found = groups_of(LexborHTMLParser(f"<body>{written}</body>"), "", (), frozenset())
+        yield from (_stated(list(group.rows), around) for group in found[:1])
+
+
 def objects_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the objects that scripts carry, outer ones first."""
     open_ones = [value for script in scripts if len(script) <= _LARGEST for value in _values_in(script)]
@@ -281,9 +297,8 @@ def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[C
         here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
         for item in value.values():
             yield from _lists_in(item, here, shown)
-            if isinstance(item, str) and "<a" in item:
-                found = groups_of(LexborHTMLParser(f"<body>{item}</body>"), "", (), frozenset())
-                yield from (_stated(list(group.rows), here) for group in found[:1])
+            if isinstance(item, str):
+                yield from _of_text(item, here)
     elif isinstance(value, list) and value:
         if all(isinstance(item, list) for item in value):
             value = [dict(zip(map(str, range(len(item))), item, strict=True)) for item in value]

@@ -6,7 +6,7 @@ from collections import Counter
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.site.code import CALL, arguments_of, going_to, made_of
+from bot.ingest.site.code import CALL, arguments_of, function_of, going_to, made_of
 from bot.ingest.site.pieces import address_of
 from bot.ingest.site.turning import called
 
@@ -15,8 +15,8 @@ _CLICKED = re.compile(
     r"""(?:\$|jQuery)\(\s*(["'])([^"']+)\1\s*\)\.(?:on\(\s*["']click["']\s*,|click\()\s*function\s*\(\w*\)\s*\{(.*?)\}\s*\)""",
     re.DOTALL,
 )
-#: What an element notes for its script, as a script asks for it.
-_OWN = re.compile(r"""\$\(this\)\.(?:data|attr)\(\s*["'](?P<name>[\w-]+)["']\s*\)""")
+#: What an element notes for its script, as a script asks for it: `$(this).data("id")`, `one.dataset.id`.
+_OWN = r"""(?:\$\({0}\)\.(?:data|attr)|{0}\.getAttribute)\(\s*["']([\w-]+)["']\s*\)|{0}\.dataset\.(\w+)"""
 _PROGRAM = re.compile(r"\b(?:function|for|while)\b|<a\b")
 _TEXT = r"""(?:"[^"\n]*"|'[^'\n]*')"""
 _WRITES_ALL = re.compile(
@@ -67,13 +67,20 @@ def lead_out(tree: LexborHTMLParser, text: str) -> None:
     for node in tree.css("a,[onclick]"):
         for written in (node.attributes.get("href") or "", node.attributes.get("onclick") or ""):
             call = None if address_of(node) else CALL.match(written.strip())
-            turn = called(call["name"], arguments_of(call["given"]), tree, scripts) if call else None
+            given = arguments_of(call["given"]) if call else []
+            if call and "this" in given:
+                names, body = function_of(call["name"], scripts)
+                own = dict(zip(names, given, strict=False))
+                mine = next((name for name, value in own.items() if value == "this"), "this")
+                if target := going_to(_with_notes(body, mine, node), own):
+                    _lead(node, target)
+                continue
+            turn = called(call["name"], given, tree, scripts) if call else None
             if turn is not None and turn.form is None:
                 _lead(node, turn.address)
     for _, selector, body in _CLICKED.findall(scripts):
         for node in _chosen(tree, selector):
-            own = _OWN.sub(lambda match, node=node: f"'{_noted(node, match['name'])}'", body)  # type: ignore[misc]
-            if (target := going_to(own, {})) and not address_of(node):
+            if (target := going_to(_with_notes(body, "this", node), {})) and not address_of(node):
                 _lead(node, target)
     for name in set(_NOTED.findall(text)) - _NO_NOTES:
         for node in tree.css(f"[{name}]"):
@@ -87,6 +94,11 @@ def _chosen(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
         return tree.css(selector)
     except (SelectolaxError, ValueError):
         return []  # what the library that made the page takes, and a browser does not
+
+
+def _with_notes(body: str, name: str, node: LexborNode) -> str:
+    """Return code with what it asks an element for, which it calls by a name, put in its place."""
+    return re.sub(_OWN.format(re.escape(name)), lambda match: f"'{_noted(node, match[1] or match[2])}'", body)
 
 
 def _noted(node: LexborNode, name: str) -> str:
