@@ -19,9 +19,9 @@ MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
 _PART_OF_DAY = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
 _BRACKETED_YEAR = re.compile(r"[〔\[(（【](?:19|20)\d\d")
-# A, A类, （A）, （A类）已办结, A类，已解决.
+# A, A类, （A）, （A类）已办结, A类，已解决, A（已解决）.
 _LETTER = re.compile(
-    r"[(（]?[A-Da-d]\d?(?:[)）]?\s*[类级等]?|\s*[类级等]?[)）]\S{0,12}|\s*[类级等][，,、；（(\s].{0,20})"
+    r"[(（]?[A-Da-d]\d?(?:[)）]?\s*[类级等]?|\s*[（(][^（）()]{1,12}[)）]|\s*[类级等]?[)）]\S{0,12}|\s*[类级等][，,、；（(\s].{0,20})"
 )
 ROLE = re.compile(
     r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头|单独|独立|(?:会同|协同|协助|配合)(?=办理|承办))(?:件|单位|办理|承办)?"

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from bot.ingest.column_words import column_words
+from bot.ingest.document import Table
 from bot.ingest.list_columns import ListLayout
 from bot.ingest.list_header import Row, distinct, is_total
-from bot.ingest.list_heading import is_item, list_office, without_below
+from bot.ingest.list_heading import is_item, list_office, office_below, signature, without_below
 from bot.ingest.list_rows import fits
 from bot.ingest.pager import Pager
 from bot.text.normalise import to_simplified
 
 _DATED = re.compile(r"\S\s*(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
 _NEARLY_ALL = 0.8
+_SHORT, _FOOT = 2000, 6  # rows of a table of which all are looked at for its office, else the last
 _OF_MATTERS = re.compile("建议|提案|议案")
 
 
@@ -22,6 +25,13 @@ def says_beside(text: str) -> bool:
     words, text = column_words(), to_simplified(text)
     dated = _DATED.search(text) and not words.answers.search(text) and not _OF_MATTERS.search(text)
     return bool(words.facts.search(text) or words.notes.search(text) or dated)
+
+
+def office_under(table: Table) -> str | None:
+    """Return the office that the last rows of a list name or are signed by."""
+    rows = table.rows if len(table.rows) <= _SHORT else table.rows[-_FOOT:]
+    texts = [[cell.text for cell in distinct(row)] for row in rows]
+    return office_below(texts) or signature(list(chain.from_iterable(row for row in texts[-_FOOT:] if len(row) < 3)))
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ _NEARLY_ALL = 0.8
 _DEEPEST = 5
 _WIDEST = 40
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z .,'/&-]+")
+_FACT = re.compile(r"\S[:：]\s*\S")
 _LABEL = 12  # characters that a label has at most, mostly
 
 
@@ -51,6 +52,8 @@ def _are_labels(row: Row) -> bool:
     texts = [cell.text.strip() for cell in distinct(row)]
     if len(texts) < 2 or max(map(len, texts)) > LONGEST_LABEL or any(map(_is_mark, texts)):
         return False
+    if all(map(_FACT.search, texts)):
+        return False  # 单位：市财政局 beside 单位：件
     return all(text.rstrip("：: ") == text for text in texts) and sum(map(_is_datum, texts)) * 3 <= len(texts)
 
 

@@ -168,7 +168,7 @@ def office_below(rows: Iterable[Sequence[str]]) -> str | None:
 
 def office_of_file(name: str) -> str | None:
     """Return the office that a file is called by: 市教育局2023年提案办理情况.xlsx, 提案办理情况（市教育局）.xlsx."""
-    stem = _BEFORE_FILE.sub("", name.rpartition("/")[2].rpartition(".")[0])
+    stem = _ANNEX.sub("", _BEFORE_FILE.sub("", name.rpartition("/")[2].rpartition(".")[0]))
     parts = [part for part in _FILE_PARTS.split(stem) if part]
     return next(filter(None, map(_issuer, parts)), None) or next(filter(None, map(office_alone, parts)), None)
 

@@ -39,7 +39,7 @@ from bot.ingest.matter_cells import parted_title
 from bot.records.columns import header_form
 
 _NEARLY_ALL, _HALF = 0.8, 0.5
-_LONGEST_TOPIC = 60
+_LONGEST_TOPIC, _WIDE = 60, 30
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
@@ -64,9 +64,7 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
         The layout; a doubt where a title or number column cannot be told; None where it is no list.
     """
     answers = answers or {}
-    found = find_header(rows)
-    if found is None:
-        found = foreign_header(rows)
+    found = find_header(rows) or foreign_header(rows) or _header_below(rows, 0)
     if found is None:
         return _without_header(rows)
     while found is not None:
@@ -75,13 +73,19 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
         body = rows[header + depth :]
         if (layout := _settle(labels, body, answers, ListLayout((), above, header, depth))) is not None:
             return layout
-        # Counts may stand over the list, under a header of their own.
-        begins = next((at for at in range(header + depth, min(len(rows), HEADER_WITHIN)) if is_header(rows[at])), None)
-        found = find_header(rows[begins:]) if begins is not None else None
-        if begins is not None and found is not None:
-            above = tuple(at for at, row in enumerate(rows[:begins]) if len(distinct(row)) == 1)
-            found = begins, found[1], above
+        found = _header_below(rows, header + depth)
     return None
+
+
+def _header_below(rows: Sequence[Row], start: int) -> tuple[int, int, tuple[int, ...]] | None:
+    """Return the place of a header from a row on: counts may stand over a list, under a header of their own."""
+    begins = next((at for at in range(start, min(len(rows), HEADER_WITHIN)) if is_header(rows[at])), None)
+    found = find_header(rows[begins:]) if begins is not None else None
+    over = [cells for row in rows[:begins] if len(cells := distinct(row[:_WIDE])) > 1]
+    if begins is None or found is None or any(is_matter(cell.text) for cells in over for cell in cells):
+        return None
+    above = tuple(at for at, row in enumerate(rows[:begins]) if len(distinct(row)) == 1)
+    return begins, found[1], above
 
 
 def _word(label: str, values: ColumnValues) -> str | None:

@@ -12,7 +12,7 @@ from bot.ingest.document import Table, TableCell
 from bot.ingest.errors import ColumnQuestionError, ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
-from bot.ingest.list_around import Around, says_beside
+from bot.ingest.list_around import Around, office_under, says_beside
 from bot.ingest.list_columns import Doubt, ListLayout
 from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, facts_in, is_header
 from bot.ingest.list_heading import (
@@ -22,7 +22,6 @@ from bot.ingest.list_heading import (
     is_withheld,
     located,
     office_alone,
-    office_below,
     office_beside,
     office_of_file,
     role_told,
@@ -44,7 +43,6 @@ from bot.text.normalise import to_simplified
 ROWS_AT_ONCE = 2000
 
 _OF_MATTERS = re.compile("建议|提案|议案|政协|人大")
-_SHORT, _FOOT = 2000, 6  # rows of a table of which all are looked at for its office, else the last
 _HELPING = ("assist", "split", "extra", "remark", "internal", "")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[-—~～至到、和]+\s*(?:19|20)\d\d\s*年)")
 _Row = tuple[TableCell, ...]
@@ -123,11 +121,6 @@ def _layout(table: Table, sample: list[_Row], office: str | None, answers: Colum
     return found
 
 
-def _last_rows(table: Table) -> Iterator[list[str]]:
-    rows = table.rows if len(table.rows) <= _SHORT else table.rows[-_FOOT:]
-    return ([cell.text for cell in distinct(row)] for row in rows)
-
-
 def _texts_above(sample: list[_Row]) -> list[str]:
     """Return the texts of the rows at the top that have but one."""
     texts = []
@@ -164,7 +157,7 @@ class ListReader:
             heading, sessions = sessions_told(around.prose, heading)
         if context.body is None and not context.elsewhere:
             context = replace(context, body=layout.body)
-        printed = around.office(above) or office_alone(table.place.sheet or "") or office_below(_last_rows(table))
+        printed = around.office(above) or office_alone(table.place.sheet or "") or office_under(table)
         office = self._office(printed or page.signed)
         beside = office_beside(page.title, [*around.headings, *around.prose])
         unnamed = office is None and beside is None

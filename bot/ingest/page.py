@@ -36,6 +36,7 @@ _SITE_DAY = re.compile(
 #: The last line of a letter: 市城管局　2023年6月1日.
 _SIGNED = re.compile(r"(?P<office>.{4,30}?)(?P<day>[12一二]...年\w{1,2}月\w{1,3}日)")
 _TITLE_WITHIN = 40
+_TWO, _LINES = 2, 3  # over which a title is printed
 _LONGEST_TITLE = 160
 _SHORTEST_TEXT = 40
 _SEVERAL = 3
@@ -152,12 +153,21 @@ def _candidates(document: Document, labelled: frozenset[int]) -> Iterator[_Title
     for position, block in lines.items():
         bonus = (0.6 if block.level else 0.2) - position / 100
         yield _weigh(block.text, position, bonus)
-        following = lines.get(position + 1)
-        if following is not None and read_title(block.text).number is None:
-            joined = _weigh(block.text + following.text, position + 1, bonus)
-            alone = read_title(following.text)
-            # A title printed on two lines says more than its second line: the session is on the first.
-            if joined.parts.number is not None and (alone.number is None or alone.session is None):
+        # A title printed on two lines, or three, says more than its last line: the session is on the first.
+        printed = [block.text] * (not (_DOC_NO.match(block.text) or _CLASS.match(block.text)))
+        while (
+            printed
+            and len(printed) < _LINES
+            and not _is_said(printed[-1])
+            and (more := lines.get(position + len(printed)))
+        ):
+            printed.append(more.text)
+            joined = _weigh("".join(printed), position + len(printed) - 1, bonus + len(printed) / 1000)
+            alone = read_title(more.text)
+            if joined.parts.number is None or None not in (alone.number, alone.session):
+                continue
+            plain = len(printed) == _TWO and read_title(block.text).number is None
+            if plain or (_is_said(more.text) and not title_words().office.fullmatch(block.text)):
                 yield joined
     named = document.metadata.get("articletitle") or ""
     # The title of the window holds that of the page, and the name of the site before or after it.
@@ -166,6 +176,12 @@ def _candidates(document: Document, labelled: frozenset[int]) -> Iterator[_Title
     for text, bonus in ((named, 0.8), ("" if held else document.title or "", 0.4)):
         if text.strip():
             yield _weigh(text, _block_of(document, read_title(text).title), bonus)
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line ends as titles of answers do."""
+    ends = [match.end() for match in title_words().reply.finditer(line)]
+    return bool(ends) and len(line.rstrip()) - max(ends) <= 1
 
 
 def _weigh(text: str, block: int, bonus: float) -> _Title:

@@ -92,12 +92,17 @@ def without_tags(text: str) -> str:
     return _TAG.sub("", text) if "</" in text else text
 
 
+# [政协十四届二次会议第27号] at the end is what round brackets there are; [2023]27号 is none.
+_NUMBERED_END = re.compile(r"\[([^\[\]()]*第[^\[\]()]*号[^\[\]()]*)\]$")
+
+
 def matching(printed: str) -> Matching:
     """Return the matching form of a cleaned title."""
     shaped = _OTHERWISE.sub(lambda match: _shape(match.group()), printed)
     simplified = to_simplified(shaped)
     if len(simplified) == len(shaped):
         shaped = simplified
+    shaped = _NUMBERED_END.sub(r"(\1)", shaped)
     markup = _markup(printed)
     if not markup and _ANY_SPACE.search(shaped) is None:
         return Matching(printed, shaped)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.ingest.document import Document
 from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.list_heading import office_of_file
 from bot.ingest.pipeline import read_paths
 from bot.ingest.readers import read_bytes
 from bot.ingest.whose import OfficeWantedError, is_office, named, printed_offices
@@ -138,3 +139,18 @@ def test_words_that_are_none(words: str) -> None:
     assert not is_office(words)
     (document,) = read_bytes(f"{words}\n{ROWS}".encode(), "a.txt")
     assert printed_offices(document) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        ("市教育局2023年提案办理情况.xlsx", "市教育局"),
+        ("a.zip/附件2：县供销社.csv", "县供销社"),
+        ("03_2023年建议办理台账（区民政局）.xls", "区民政局"),
+        ("转市教育局2023年提案.xlsx", None),
+        ("关于市教育局食堂的提案.docx", None),
+        ("2023年政协提案办理台账.csv", None),
+    ],
+)
+def test_the_office_that_a_file_is_called_by(name: str, office: str | None) -> None:
+    assert office_of_file(name) == office
