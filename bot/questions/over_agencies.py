@@ -75,7 +75,7 @@ class OverAgencies:
         bounds: Of COUNT: all of them hold, in each of several years; of a share in percent.
         average: Of COUNT: `over` or `under` the mean, of a share that of all together.
         course: Of COUNT: `rose` or `fell`, against the year before where there is a `change`, else from year to year.
-        change: Against the year before.
+        change: Against the year before, or `against` where that is named.
         of: Slugs that PLACE may mean.
         over_years: Each year beside the others: `recent` of them, all where that is 0 and the facets name none.
         recent: 近三年: the last three that are loaded.
@@ -92,6 +92,7 @@ class OverAgencies:
     average: str = ""
     course: str = ""
     change: Change | None = None
+    against: int = 0
     of: tuple[str, ...] = ()
     over_years: bool = False
     recent: int = 0

@@ -26,6 +26,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
 from bot.text import pinyin
 from bot.text.normalise import compact, has_han, plain
+from bot.text.numerals import find as numerals
 
 _NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 _DENIALS = frozenset("不未无没非")
@@ -190,12 +191,10 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
     if vocabulary.titles.holds(window) or vocabulary.passages.holds(window):
         return True
     end = position + len(window)
-    if any(
-        span.start() < position < span.end() or span.start() < end < span.end()
-        for pattern in (record_words(), _whole_words())
-        for span in pattern.finditer(text)
-    ):
-        return True  # it would cut 答复, 去年, 这个 or 可以 in two
+    whole = [span.span() for pattern in (record_words(), _whole_words()) for span in pattern.finditer(text)]
+    whole += [(number.start, number.end) for number in numerals(text)]
+    if any(first < position < last or first < end < last for first, last in whole):
+        return True  # it would cut 答复, 去年, 这个, 可以 or 两百 in two
     if _only_before_a_word(window, taken):
         return True
     if _cuts_a_place(text, position, window) or _cuts_a_name(text, position, end) or _holds_another(window, taken):
@@ -209,7 +208,8 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
 @cache
 def _whole_words() -> re.Pattern[str]:
     keys = ("relative_years", "question_words", "fillers", "figure_fillers", "passage_fillers")
-    listed = (*(word for key in keys for word in words("words", key)), *words("agency_groups", "over_years"))
+    of_classes = (word for key in ("over_years", "except_before") for word in words("agency_groups", key))
+    listed = (*(word for key in keys for word in words("words", key)), *of_classes)
     return compiled(word for word in listed if len(word) > 1)
 
 

@@ -68,6 +68,7 @@ def _columns(
 ) -> Columns | None:
     """Return the columns asked for; None where no report of the years is loaded."""
     wanted = tuple(sorted(enquiry.facets.years))
+    loaded = {year: count for year, count in loaded.items() if year > ask.against}
     if not loaded or (wanted and not set(wanted) & set(loaded)):
         return None
     half = [year for year, count in loaded.items() if count * 2 >= len(listed)]
@@ -79,7 +80,7 @@ def _columns(
     before = None
     if ask.change is not None:
         others = [one for one in wanted if one < year]
-        before = min(others) if others else year - max(1, ask.recent - 1)
+        before = ask.against or (min(others) if others else year - max(1, ask.recent - 1))
     reports = by_year(enquiry.store)[year]
     forms = Counter(reports[one.agency.slug].form for one in listed if one.agency.slug in reports)
     form_id = forms.most_common(1)[0][0]
@@ -197,7 +198,7 @@ def _line(report: OpenReport, key: str) -> FigureLine:
 def _nobody(enquiry: Enquiry, ask: OverAgencies, years: tuple[int, ...], listed: int = 0) -> NoAgenciesAnswer:
     return NoAgenciesAnswer(
         said=ask.group.said,
-        asked=enquiry.facets.years,
+        asked=enquiry.facets.years or ((ask.against + 1,) if ask.against else ()),
         years=years,
         members=listed,
         remember=enquiry.remember(),

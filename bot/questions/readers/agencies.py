@@ -58,18 +58,21 @@ def read(message: Message) -> Reading | None:
     if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
         return None
     found = tokens(text, places_of(message.vocabulary))
-    bounded = bool(bounds_in(text).found)
+    bounded = bool(bounds_in(text).found) or bool(set_against(message, text, found)[1])
     chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=bounded)
     if chosen is None:
         return _of_one_office(message, text, found)
     if not chosen[0]["kinds"] and (lead := _named_before(message, text)):
         chosen, found = (CLASSES[lead.which], lead), [lead, *found]
     kinds = {token.key for token in found}
-    without = tuple(_left_out(message, text, found))
+    without = tuple(left_out(message, text, found))
+    than = set_against(message, text, found)[1]
     own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places="place" in kinds)
-    ask, left = _read(own, found, chosen, without)
+    ask, left = _read(own, found, chosen, without, than)
     if ask is None:
         return None
+    if than:
+        ask = replace(ask, change=ask.change or Change.AMOUNT, over_years=False, against=than)
     if left or (own.facets.agencies and ask.wanted is not Wanted.PLACE):
         sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS, *_SINGLE}
         unread = left or "、".join(_named(message, own.facets.agencies))
@@ -77,7 +80,7 @@ def read(message: Message) -> Reading | None:
         asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
         certain = (sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)) and not _mostly_else(own, ask, left)
         return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
-    facets = Facets(years=_years(own))
+    facets = Facets(years=tuple(year for year in _years(own) if year != than))
     return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
 
 
@@ -140,7 +143,7 @@ def _prepared(message: Message, text: str, found: Sequence[Token], *, keep_place
     return prepare(message.plain, blanked(text, taken), vocabulary=message.vocabulary, today=message.today)
 
 
-def _left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tuple[Token, tuple[str, ...]]]:
+def left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tuple[Token, tuple[str, ...]]]:
     """Yield where offices stand that are left out, by 不含 before them or 除外 behind them, with their slugs."""
     for one in found:
         if one.key == "except_before":
@@ -155,17 +158,51 @@ def _left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[t
             continue
         named = named_offices(text[start:end], message.vocabulary)
         if named.agencies:
-            spans = [at for at in range(start, end) if named.text[at - start] != text[at]]
-            for at in spans:
-                yield Token(at, at + 1, "left_out", text[at]), named.agencies
+            gone = "".join("\0" if sign != text[start + at] else " " for at, sign in enumerate(named.text))
+            for match in re.finditer("\0+", gone):
+                begins, ends = start + match.start(), start + match.end()
+                yield Token(begins, ends, "left_out", text[begins:ends]), named.agencies
+
+
+def set_against(message: Message, text: str, found: Sequence[Token]) -> tuple[tuple[int, int] | None, int]:
+    """Return where a year stands that others are set against, and which; None and 0 where none does.
+
+    It stands behind 比 (比前年) or before it (和前年比).
+    """
+    for one in found:
+        if one.key not in ("against", "change"):
+            continue
+        behind, before = _a_year().match(text, one.end), _with_a_year().search(text[: one.start])
+        if year := behind or before:
+            said = prepare(year["year"], year["year"], vocabulary=message.vocabulary, today=message.today)
+            years = in_its_year(said.facets).years
+            span = min(one.start, year.start()), max(one.end, year.end())
+            return (span, years[0]) if years else (None, 0)
+    return None, 0
+
+
+@cache
+def _a_year() -> re.Pattern[str]:
+    return re.compile(rf"(?P<year>[0-9]{{4}}年?|{alternation(words(_NAME, 'years_before'))})")
+
+
+@cache
+def _with_a_year() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words(_NAME, 'set_with'))}){_a_year().pattern}$")
 
 
 def _read(
-    own: Message, found: Sequence[Token], chosen: tuple[Class, Token], without: Sequence[tuple[Token, tuple[str, ...]]]
+    own: Message,
+    found: Sequence[Token],
+    chosen: tuple[Class, Token],
+    without: Sequence[tuple[Token, tuple[str, ...]]],
+    than: int,
 ) -> tuple[OverAgencies | None, str]:
     """Return what is asked, and what of the message is not understood; None where no figure of offices is."""
     of, token = chosen
     keys = {one.key for one in found}
+    if any(one.key == "growth" and one.said in words(_NAME, "falling") for one in found):
+        keys.add("less")  # 降幅最大的三个部门
     core = own.core
     limits = bounds_in(core)
     figures, core = figures_of(limits.rest)
@@ -176,14 +213,17 @@ def _read(
         return None, ""
     if keys & {"first", "last"} and finder(_NAME, "share_of").search(core):
         keys.add("sum")  # 前四名占全部多少
-    left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys)
-    keys |= _than(own.plain, keys) | ({"in percent"} if limits.percent else set())
+    against_what = next((one.said for one in found if one.key == "against" and len(one.said) == 1 and not than), "")
+    left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys) or against_what
+    keys |= (_than(own.plain) if than or keys & {"change", "steadily"} else set()) | (
+        {"in percent"} if limits.percent else set()
+    )
     group = _group(found, of, token, without)
     wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, limits.found)
     average = "over" if "above_mean" in keys else "under" if "below_mean" in keys else ""
     ask = OverAgencies(group=group, wanted=wanted, figures=figures, bounds=limits.found, average=average)
-    if re.search(rf"{_which().pattern}{re.escape(token.said)}有(?![多几哪没无])", own.plain):
-        keys.add("any")  # 哪些部门有上年结转
+    if re.search(rf"{_which().pattern}{re.escape(token.said)}{_did().pattern}", own.plain):
+        keys.add("any")  # 哪些部门有上年结转, 哪些部门以国家秘密为由不公开
     if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (Wanted.MISSING, Wanted.DOUBTFUL):
         relation = "equal" if keys & {"none", "not_any"} else "over"  # 为零的有没有
         ask = replace(ask, wanted=Wanted.COUNT, bounds=(Bound(relation=relation, number=0),))
@@ -196,9 +236,9 @@ def _unlike(limits: Bounds, figures: Sequence[Operand], keys: set[str]) -> str:
     return "" if of_share else limits.percent
 
 
-def _than(text: str, keys: set[str]) -> set[str]:
-    """Return what a year is said to have against another, with words that are none by themselves: 比上年申请少的."""
-    match = _than_a_year().search(text) if keys & {"change", "against"} else None
+def _than(text: str) -> set[str]:
+    """Return what a year is said to have against another, in words that are none by themselves: 比上年申请少的."""
+    match = _than_a_year().search(text)
     return {"change", "less" if match["less"] else "more"} if match else set()
 
 
@@ -267,7 +307,7 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
         len(years) > _TWO and "change" in keys and not keys & _WAYS
     ):
         change = Change.PERCENT if keys & {"growth", "in percent"} else Change.AMOUNT
-        if "less" in keys and keys & {"most", "first", "least"}:
+        if "less" in keys and keys & {"most", "first", "least", "order"}:
             rising = True  # 下降最多
             ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)
         ask = replace(ask, change=change)
@@ -298,6 +338,12 @@ def _which() -> re.Pattern[str]:
 
 
 @cache
+def _did() -> re.Pattern[str]:
+    year = rf"(?:[0-9]{{4}}年?|{alternation(words('words', 'relative_years'))})?"
+    return re.compile(rf"{year}(?:有(?![多几哪没无])|{alternation(words(_NAME, 'reasons'))})")
+
+
+@cache
 def _counting() -> re.Pattern[str]:
     """Find words that ask which or how many: 上升的有几家."""
     return re.compile(alternation(words(_NAME, "counting")))
@@ -310,7 +356,7 @@ def _group(
     named = [one for one in found if one.key == "class" and not one.excluded and CLASSES[one.which]["kinds"]]
     classes = [_pair(CLASSES[one.which]) for one in named] if of["kinds"] else []
     places = tuple(one.said for one in found if one.key == "of_place" and not one.excluded)
-    said = "".join(one.said for one, _ in without)
+    said = "、".join(one.said for one, _ in without)
     return AgencyGroup(
         said="、".join(dict.fromkeys(one.said for one in named)) if classes else token.said,
         classes=tuple(dict.fromkeys(classes)),
@@ -330,8 +376,8 @@ def figures_of(core: str) -> tuple[tuple[Operand, ...], str]:
     """Return the figures, or the shares of some, that a text names, and what of it is left."""
     if shares := shares_of_each(core):
         return shares
-    if finder("computed", "received").search(core):
-        core = finder(_NAME, "took").sub(lambda match: " " * len(match[0]), core)  # 申请收了多少 asks of no fee
+    for key in ("took", "answering") if finder("computed", "received").search(core) else ("answering",):
+        core = finder(_NAME, key).sub(lambda match: " " * len(match[0]), core)  # 申请收了多少 asks of no fee
     core = _joined_received().sub(lambda match: match[0].replace("、", "和"), core)  # 申请、公开 is no 申请公开
     named, rest = named_in(core, None)
     keys = dict.fromkeys(one.key for one in named if one.key)

@@ -25,7 +25,7 @@ _KEYS = (
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
     "picture", "sheet",
 )  # fmt: skip
-_BORDERS, _COUNTERS = "[ ,，。;；、)年度的在和与及跟]", frozenset("个家名位")
+_BORDERS, COUNTERS = "[ ,，。;；、)年度的在和与及跟]", frozenset("个家名位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,10 @@ CLASSES = _classes()
 @cache
 def _class_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     quantified, within = (rf"(?P<{key[0]}>{alternation(words(_NAME, key))})" for key in ("quantifiers", "within"))
-    last = r"(?<=的)(?=.(?:[是有，, ]|$))"  # 申请最少的局, where a single sign is a class without 各
-    inside = rf"|(?<=[市区县旗]的)|(?=.(?:{alternation(words(_NAME, 'within'))}))"  # 望泉县的镇, 镇里头
+    # 申请最少的局, 前三个局: where a single sign is a class without 各
+    last = r"(?<=的)(?=.(?:[是有，, ]|$))|(?<=[0-9一二三四五六七八九十两][个家名位])"
+    # 望泉县的镇, 镇里头, 2022年镇的公开率
+    inside = rf"|(?<=[市区县旗]的)|(?=.(?:{alternation(words(_NAME, 'within'))}))|(?<=年)(?=.的)"
     other = {None: "|", "only": f"|{last}", "or within": f"|{last}{inside}"}
     return tuple(
         (
@@ -139,7 +141,7 @@ def _stands(text: str, before: int, start: int) -> bool:
     """Return whether a word begins where another ends, or nothing but words without content stand between them."""
     between = re.split(_BORDERS, text[before:start])[-1]
     own = finder("computed", "received").sub(" ", between)  # 自然人申请街道排名
-    return not solid(glued(own)) or (between in _COUNTERS and len(between) == start - before)
+    return not solid(glued(own)) or (between in COUNTERS and len(between) == start - before)
 
 
 def _is_word(token: Token) -> bool:
