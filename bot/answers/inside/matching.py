@@ -148,6 +148,7 @@ class Match:
             and not self.several
             and not (cover.bare or cover.others)
             and ahead > (_AHEAD if cover.far else _MARGIN)
+            and cover.own >= cover.far
             and (cover.own > 0 or not (cover.far or (self.rival > _NONE and self.values[0].kind in _MOMENTS)))
         )
 
