@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.answers.inside.asked import PER, Asked, counted, per_one, signs_of
 from bot.answers.inside.clauses import Sentence, Value
 from bot.answers.inside.wordings import alike, others, without_functions
-from bot.questions.lexicon import load
+from bot.questions.lexicon import alternation, load
 from bot.text import units
 
 _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增长 is said of another year
@@ -84,9 +84,12 @@ def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str
             continue
         nearest = (value.own, *reversed(_CLAUSES.split(sentence.said[: value.start])))
         told = next((found for clause in nearest if (found := _told(contrast, clause))), frozenset())
-        # 总体近视率51.3%，其中小学34.6% is none of kindergartens.
-        of_others = not told and any(_told(contrast, one.own) - wanted.keys() for one in sentence.values)
-        if (told and not told & wanted.keys()) or (of_others and not _told(contrast, sentence.heading) & wanted.keys()):
+        # 总体近视率51.3% is none of kindergartens.
+        named = any(len(word) > _TELLING or word.endswith("里") for word in wanted.values())
+        others_told = any(_told(contrast, one.own) - wanted.keys() for one in sentence.values)
+        around = _told(contrast, sentence.heading + (sentence.said if named else ""))
+        of_none = not told and (named or others_told) and not around & wanted.keys()
+        if of_none or (told and not told & wanted.keys()):
             yield from wanted.values()
 
 
@@ -106,6 +109,8 @@ def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[s
 def _other_ones(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
     """Yield what an amount is asked for one of where it is one of something else (每月 of 每台3500元), or of all."""
     wanted = per_one().findall(asked.clause) if value.kind == "money" else []
+    if value.kind in ("persons", "count") and not (asked.each or asked.bounded):
+        yield from (f"每{counted(one)}" for one in per_one().findall(value.own) if one[0] == "每")  # of one, not of all
     if value.kind == "money" and (entitled := _ENTITLED.search(asked.clause)) and signs_of("said").search(value.own):
         yield entitled[0]  # what was paid so far is not what one may get
     printed = set(map(counted, per_one().findall(value.own)))
@@ -115,8 +120,11 @@ def _other_ones(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]
         return
     things = {one for group in load("inside")["measures"] for one in group} | set(units.forms("duration"))
     for one in wanted:
-        each = (form for unit in _alike(counted(one)) for form in (*(f"{word}{unit}" for word in PER), f"{unit}均"))
-        if counted(one) in things and not any(form in sentence.said for form in each):
+        unit = alternation(_alike(counted(one)))
+        each = rf"[{PER}]个?(?:{unit})|(?:{unit})均"
+        if units.kind_of(counted(one)) == "duration":
+            each += rf"|(?<![\d今去明前后本]){counted(one)}(?=[\u4e00-\u9fff]{{2}})"  # 年报酬
+        if counted(one) in things and not re.search(each, sentence.said):
             yield one
 
 
