@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from bot.answers.inside.asked import PER, Asked, counted, per_one
+from bot.answers.inside.asked import PER, Asked, counted, per_one, signs_of
 from bot.answers.inside.clauses import Sentence, Value
 from bot.answers.inside.wordings import alike, others, without_functions
-from bot.questions.lexicon import load
+from bot.questions.lexicon import alternation, load
 from bot.text import units
 
 _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增长 is said of another year
@@ -18,6 +18,8 @@ _DENIED = re.compile(rf"(?<![有是能会要])(?:{_NOT})((?:(?!的)[\u4e00-\u9ff
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 _BOUND = re.compile(r"\d+(?=周?岁|[\u4e00-\u9fff]{0,3}?(?:以上|以下|以内))")  # 80周岁, 100平方米以上: of whom it is
+_ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+(?!次)")
+_ENTITLED = re.compile("能|可以|最多|最高")
 _TELLING = 2  # signs of what tells a case
 _BARE = re.compile("[、，]|[、，]?[和及与]")
 _GOES_ON = ("；", ";")
@@ -82,13 +84,20 @@ def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str
             continue
         nearest = (value.own, *reversed(_CLAUSES.split(sentence.said[: value.start])))
         told = next((found for clause in nearest if (found := _told(contrast, clause))), frozenset())
-        if told and not told & wanted.keys():
+        # 总体近视率51.3% is none of kindergartens.
+        named = any(len(word) > _TELLING or word.endswith("里") for word in wanted.values())
+        others_told = any(_told(contrast, one.own) - wanted.keys() for one in sentence.values)
+        around = _told(contrast, sentence.heading + (sentence.said if named else ""))
+        of_none = not told and (named or others_told) and not around & wanted.keys()
+        if of_none or (told and not told & wanted.keys()):
             yield from wanted.values()
 
 
 def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
     """Yield the numbers of a question that another value of the sentence has as its condition: 80岁 of 80周岁4元."""
     mine = set(_BOUND.findall(value.own))
+    ordered = _ORDINAL.findall(sentence.said)
+    yield from (one for one in _ORDINAL.findall(asked.clause) if ordered and one not in value.own + value.before)
     for other in sentence.values:
         if other.own != value.own:
             condition = other.own.replace(sentence.said[other.start : other.end], "")
@@ -100,15 +109,22 @@ def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[s
 def _other_ones(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
     """Yield what an amount is asked for one of where it is one of something else (每月 of 每台3500元), or of all."""
     wanted = per_one().findall(asked.clause) if value.kind == "money" else []
+    if value.kind in ("persons", "count") and not (asked.each or asked.bounded):
+        yield from (f"每{counted(one)}" for one in per_one().findall(value.own) if one[0] == "每")  # of one, not of all
+    if value.kind == "money" and (entitled := _ENTITLED.search(asked.clause)) and signs_of("said").search(value.own):
+        yield entitled[0]  # what was paid so far is not what one may get
     printed = set(map(counted, per_one().findall(value.own)))
     if printed:
         fits = any(_alike(counted(one)) & printed for one in wanted)
         yield from () if fits else wanted[:1]
         return
-    things = {one for group in load("inside")["measures"] for one in group} - set(units.forms("duration"))
+    things = {one for group in load("inside")["measures"] for one in group} | set(units.forms("duration"))
     for one in wanted:
-        each = (f"{word}{unit}" for unit in _alike(counted(one)) for word in PER)
-        if counted(one) in things and not any(form in sentence.said for form in each):
+        unit = alternation(_alike(counted(one)))
+        each = rf"[{PER}]个?(?:{unit})|(?:{unit})均"
+        if units.kind_of(counted(one)) == "duration":
+            each += rf"|(?<![\d今去明前后本]){counted(one)}(?=[\u4e00-\u9fff]{{2}})"  # 年报酬
+        if counted(one) in things and not re.search(each, sentence.said):
             yield one
 
 

@@ -18,19 +18,22 @@ ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．�
 _LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
 _CHANGED = re.compile(r"[由从]|原来?")
 LONGEST_HEADING = 40
+_SAYS = re.compile(r"\d|，.*(?:不|未|无|可以).*。")  # 关于住房补贴，暂无依据，不能实施。 is a sentence
 _HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
 _NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
 _TIME = (
     r"(?:(?:次日|翌日|当日|第二天)?(?:\d{1,2}[:：]\d{2}"
-    r"|(?:凌晨|[上下]午|中午|早上|晚上|夜间)?\d{1,2}[点时](?:半|\d{1,2}分)?))"
+    r"|(?:凌晨|[上下]午|中午|[早晚]上?|傍晚|清晨|夜间)?\d{1,2}[点时](?:半|\d{1,2}分)?))"
 )
 _TO = r"\s*[至到\-—~～]\s*"
 _CLOCK = rf"{_TIME}(?:{_TO}{_TIME})?"
 _EACH = r"每(?:半?[天日周月年]|季度?|学期|\d{0,2}个?(?:天|小时|分钟|月|星期))"
-_FREQUENCY = rf"{_EACH}[\u4e00-\u9fff]{{0,6}}?[一两三四五\d]+[次期班场趟轮]"
+_FREQUENCY = rf"{_EACH}[\u4e00-\u9fff]{{0,10}}?[一两三四五\d]+[次期班场趟轮]"
 # 五年, 三倍, 两家; 一只 counts only where it is a bound (限养一只).
+_PER = re.compile("每[\u4e00-\u9fff]{1,4}$")
+_LATELY = "(?<!近)(?<!过去)"  # 近三年 is no time that something takes
 _DIGIT = "[一二三四五六七八九]"
-_SPELT = f"(?<![第十百千万亿几数分星月之])(?:{_DIGIT}?十{_DIGIT}?|[两三四五六七八九])"
+_SPELT = f"{_LATELY}(?<![第十百千万亿几数分星月之])(?:{_DIGIT}?十{_DIGIT}?|[两三四五六七八九])"
 _ONLY = r"(?:限|仅|只(?:能|可|准|许))[\u4e00-\u9fff]{0,4}?"
 _MINUTES = r"(?:\d+个?小时)?\d+分钟?\d+秒"
 _PART = r"[底初末中]?(?:[上中下]旬)?"  # of a month or year
@@ -93,7 +96,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         if item := ITEM.match(line):
             level = re.sub(r"[一二三四五六七八九十]+|\d+", "1", item.group().strip())
             kept = list(headings)[: list(headings).index(level)] if level in headings else list(headings)
-            short = len(line.strip()) <= LONGEST_HEADING and not re.search(r"\d", line[item.end() :])
+            short = len(line.strip()) <= LONGEST_HEADING and not _SAYS.search(line[item.end() :])
             headings = {**{one: headings[one] for one in kept}, level: _plain(line) if short else ""}
         heading = "".join(headings.values())
         heads = len(printed) > 1 and len(printed[0]) <= LONGEST_HEADING and not re.search(r"\d", printed[0])
@@ -158,6 +161,8 @@ def _spans(said: str) -> list[Span]:
     found: list[Span] = []
     for match in _value().finditer(said):
         kind = str(match.lastgroup)
+        if match["of_one"] and _PER.search(said, 0, match.start()):
+            continue  # 每任职一年
         counted = kind in ("quantity", "spelt")
         unit = next((match[one] for one in ("unit", "until", "of_spelt", "of_one", "of_only") if match[one]), "")
         unit = said[match.end() - 1] if kind == "frequency" else unit

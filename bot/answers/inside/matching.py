@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.answers.inside.asked import Asked, signs_of
 from bot.answers.inside.clashing import clashes, one_of_several
@@ -148,6 +149,7 @@ class Match:
             and not self.several
             and not (cover.bare or cover.others)
             and ahead > (_AHEAD if cover.far else _MARGIN)
+            and cover.own >= cover.far
             and (cover.own > 0 or not (cover.far or (self.rival > _NONE and self.values[0].kind in _MOMENTS)))
         )
 
@@ -306,6 +308,16 @@ def _behind(cover: Cover, value: Value, sentence: Sentence, earlier: str) -> Ite
     spent = value.kind == "money" and "每" not in value.own
     further = [] if spent else [one.own for one in sentence.values if one.start > value.start and one.own != value.own]
     until_then = earlier + sentence.said[: value.end]
+    for (word, zone), (after, its) in pairwise(cover.near):
+        # 滨江夜市 is no 南湖夜市, which was spoken of before.
+        other = rf"[\u4e00-\u9fff](?<![的在对和与及了]){re.escape(after)}"
+        if (
+            zone == PARAGRAPH
+            and its < HEADING
+            and min(len(word), len(after)) >= _FEWEST
+            and re.search(other, sentence.said)
+        ):
+            yield word
     for word, zone in cover.near:
         forms = (word, *others().get(word, ()))
         if zone < SENTENCE or zone == HEADING or len(word) < _FEWEST or any(one in until_then for one in forms):
@@ -338,6 +350,8 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 bare_head = bare_head or order in head
                 continue
             titled = mostly_in(piece, zones[TITLE])
+            # 关 of 关于 in a title says nothing of 关了几家.
+            bare_head = bare_head or (order in head and len(piece) == 1 and zone > SENTENCE)
             if zone <= BEFORE or not (titled or YEAR.fullmatch(piece)):
                 near.append((piece, zone))
             if YEAR.fullmatch(piece):  # that it is no other year is told by `clashes`

@@ -72,8 +72,8 @@ def others() -> dict[str, tuple[str, ...]]:
     named = (name.split("|") for group in load("inside")["contrasts"] for name in group)
     same = ([one for one in name if _HAN.fullmatch(one)] for name in named)
     for group in (*load("inside")["groups"], *same, *read_yaml("search", "synonyms.yaml")):
-        # What one sign may mean is not the same among itself: 换 is 更换 or 改造.
-        for word in group[:1] if group and len(group[0]) == 1 else group:
+        # What one sign may mean is not the same among itself: 换 and 更换 may be 改造, 改造 is no 更换.
+        for word in (one for one in group if len(group[0]) > 1 or group[0] in one):
             found.setdefault(str(word), {}).update(dict.fromkeys(str(one) for one in group))
     return {word: tuple(others) for word, others in found.items()}
 
