@@ -21,6 +21,7 @@ from bot.text.normalise import plain
 
 _PIECES = "pieces"
 _ANY = (None, "个")
+_RANK_OF_ONE = re.compile("排名?(?:在|到)?(?:第几|老几)")
 _HOW_MANY = re.compile("[几多]")
 _RANKED = re.compile("最[多少]|第[一二三四五2-5][多少]|[前后][二两三四五2-5]")
 _ALL = InPassages(terms=(), focus=Focus.HOW_MANY)
@@ -59,15 +60,27 @@ def _of_one(message: Message, text: str) -> Computed | None:
     """Read what is asked of one thing in a list beside the others: its rank, its share, what is left without it."""
     for pattern, asked in ((_place(), Operation.ORDER), (_share(), Operation.SHARE), (_without(), Operation.REST)):
         match = pattern.fullmatch(text)
-        said = SPLIT.split(match["item"]) if match else []
+        of, item = _of_which(match["item"]) if match else ("", "")
+        subject = _told(message, of, None) if of else _ALL
+        said = SPLIT.split(item) if subject and item else []
         items = [(one.strip(), told) for one in said if (told := _told(message, one, None)) and told.terms]
         if items and len(items) == len(said) and (asked is Operation.REST or len(items) == 1):
-            return _computed(Task(asked), _ALL, *items)
+            return _computed(Task(asked), subject or _ALL, *items)
     return None
+
+
+def _of_which(said: str) -> tuple[str, str]:
+    """Return the words for a list and those for one thing in it: 公报登的几类里政策解读."""
+    match = _in_a_list().fullmatch(said)
+    if match is None:
+        return "", said
+    return finder("told", "publishing", "counting").sub(spaces, _of_kinds().sub(spaces, match["of"])), match["item"]
 
 
 def _of_all(message: Message, text: str) -> Computed | None:
     """Read what is asked of all of a list: the most, those below a bound, how many kinds, the total."""
+    if _RANK_OF_ONE.search(text):
+        return None  # 甲排第几 asks for no order of all
     which, unit = _which().search(text), unit_asked(ASKED.search(text))
     if unit not in (*_ANY, *words("told", _PIECES)):
         return None
@@ -80,7 +93,7 @@ def _of_all(message: Message, text: str) -> Computed | None:
             asked = Task(Operation.ORDER, asked.rest)  # 一共分了几类
     if asked is None or asked.operation not in _OPERATIONS or (asked.bound and asked.operation is not Operation.COUNT):
         return None
-    rest = _of_kinds().sub(spaces, without_count(asked.rest))
+    rest = without_count(_of_kinds().sub(spaces, asked.rest))
     rest = finder("told", "order", "publishing", "counting").sub(spaces, rest)
     rest = re.sub("[多少]$", "", finder("computed", "most", "least").sub(spaces, rest).rstrip())
     told = _told(message, rest, unit)
@@ -138,6 +151,11 @@ def _of_kinds() -> re.Pattern[str]:
 @cache
 def _within() -> str:
     return alternation(words("computed", "within"))
+
+
+@cache
+def _in_a_list() -> re.Pattern[str]:
+    return re.compile(rf"(?P<of>.*{_which().pattern}.*?)(?:{_within()})(?P<item>.+)")
 
 
 @cache

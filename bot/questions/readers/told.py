@@ -134,7 +134,9 @@ def axis_of_time(match: re.Match[str]) -> Axis:
 def _ratio(message: Message, text: str) -> Form | None:
     """Read 平均每月几条, 平均每条多少人看."""
     match = OVER_TIME.search(text)
-    meant = match and (match["mean"] or finder("told", "carriers").search(text))  # not 每个月公开几件
+    meant = match and (
+        "均" in match[0] or match["mean"] or finder("told", "carriers").search(text)
+    )  # not 每个月公开几件
     asked = ASKED.search(text)
     if match and meant and asked:
         phrase = without_count(blank(text, *match.span()))
