@@ -110,6 +110,7 @@ class ComputedAnswer(Answered):
         told: The operands are numbers of sentences: no form says that they add up to anything.
         without: A channel that is left out.
         total: What a sentence says that the numbers listed in it are of.
+        blanks: Cells that are not filled in count for none, for the others come to the printed total of their row.
         claimed: A result that the user supposes; `agrees` whether it is the one.
     """
 
@@ -136,6 +137,7 @@ class ComputedAnswer(Answered):
     told: bool = False
     without: str | None = None
     total: FigureLine | None = None
+    blanks: bool = False
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
     claimed: str | None = None

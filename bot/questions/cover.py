@@ -117,7 +117,6 @@ def _covered(message: Message, read: Reader) -> Cover:
             rest = _covered(clause(message, text_of(message, others)), read)
             remarks = (message.clean[part.start : part.end] for part in said if part not in others)
             return replace(rest, frames=(*rest.frames, *remarks))
-    # What is worked out is read only where no word is left.
     worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
     # 各几件，合计几件，其中主办几件: each is asked
     counted = sum(_COUNTS.search(clause) is not None for clause in _PAUSE.split(message.clean))
@@ -234,7 +233,8 @@ def _one(
             own = tagged(inner)
             fewer = unclaimed(inner, found, own)
             better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
-            if sure(inner, found) and better:
+            cut = found.follows and solid(message.clean[parts[0].ends :])  # 几件没 of 还有几件没完
+            if sure(inner, found) and better and not cut:
                 return inner, unapplied(found, fewer, inner.facets)
             if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
                 message, whole, spans = inner, found, own

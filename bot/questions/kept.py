@@ -129,7 +129,9 @@ def without_remarks(message: Message, parts: Sequence[Part]) -> list[Part]:
 
 def _is_remark(message: Message, part: Part) -> bool:
     """Return whether a part is a sentence of somebody that names no record, asks nothing and is loaded nowhere."""
-    said = message.clean[part.start : part.end]
+    said, before = message.clean[part.start : part.end], message.clean[: part.start]
+    if solid(before[-1:]) and said.startswith(words("turns", "negations")):
+        return False  # 还有几件没完 asks for those
     if not speaks(said) or part.asks or _LEFT_OPEN.search(said) or finder("turns", *_SET_APART).search(said):
         return False
     if any((span.kinds & _ABOUT and len(span.said) > 1) or Kind.ASKED in span.kinds for span in part.spans):

@@ -33,7 +33,7 @@ def _at(match: re.Match[str], people: tuple[str, ...]) -> str | None:
 
 @cache
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(rf"(?<!其)(?:{alternation(words('follow_ups', 'the_person'))})(?![们人妈奶])")
+    return re.compile(rf"(?<!其)(?:{alternation(words('follow_ups', 'the_person'))})(?![们人妈奶俩两])")
 
 
 @cache

@@ -69,6 +69,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.another_channel,
     last_shown.rest_of_a_list,
     last_shown.besides_them,
+    last_shown.in_their_order,
     last_shown.them,
     last_shown.others_of_them,
     last_shown.another_of_them,

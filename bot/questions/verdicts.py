@@ -124,7 +124,7 @@ def supposed_value(message: Message) -> str | None:
     bound, rest = bound_in(core) or (None, "")
     if bound and bound.relation != "equal":  # 没到100%
         return "".join(one for one, left in zip(core, rest, strict=True) if left != one)
-    match = _CLAIM.search(core)
-    if match is None or finder("figures", "roughly").search(core):
+    claims = [match[0].strip() for match in _CLAIM.finditer(core)]
+    if not claims or finder("figures", "roughly").search(core):
         return None  # 大概11万6 is neither right nor wrong: the printed value is shown
-    return match.group().strip()
+    return "、".join(claims)

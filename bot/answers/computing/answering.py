@@ -176,6 +176,7 @@ def _worked_out(
         spans=placed.spans,
         rounded=placed.rounded,
         total=placed.total,
+        blanks=placed.blanks,
         told=any(operand.told or operand.printed is not None for operand in ask.operands),
         without=next((operand.told.avoid[0] for operand in ask.operands if operand.told and operand.told.avoid), None),
         sources=_sources(placed),

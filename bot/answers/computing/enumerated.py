@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from bot.answers.passages.ranking import stands
-from bot.answers.passages.told import Told, of_which, resolved, unit_class, variants_of
+from bot.answers.passages.told import AROUND, Told, of_which, resolved, unit_class, variants_of
 from bot.questions.question import InPassages
 from bot.text.normalise import compact
 
@@ -106,5 +106,5 @@ def fitting(listed: Sequence[Enumeration], ask: InPassages) -> list[Enumeration]
 
 def part_of(one: Enumeration, item: InPassages) -> Told | None:
     """Return the one number of a list that words name; None where that is none, or several."""
-    found = resolved(one.parts, item)
+    found = resolved(one.parts, item, around=AROUND)
     return found[0] if len(found) == 1 else None

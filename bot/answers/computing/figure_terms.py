@@ -20,6 +20,7 @@ from bot.store.values import StoredReport
 _PROSE = ("cppcc.", "npc.")
 _MATTERS = (*_PROSE, "handling.")
 _MONTHS = 12
+_RANKS = (Operation.MOST, Operation.LEAST, Operation.ORDER, Operation.COUNT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class FigureTerms:
         spans: Months or days that the one operand covers, where it is divided by them.
         rounded: One of them is printed in 万, so that what comes of them is about right.
         total: What a sentence says that the numbers listed in it are of.
+        blanks: Cells that are not filled in count for none, for the others come to the printed total of their row.
     """
 
     terms: tuple[Term, ...]
@@ -45,6 +47,7 @@ class FigureTerms:
     spans: int | None = None
     rounded: bool = False
     total: FigureLine | None = None
+    blanks: bool = False
 
 
 def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]) -> FigureTerms | None:
@@ -79,6 +82,9 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         placed, reason = _with_rest(placed)
     if not any(term.line and term.line.origin is not Origin.ABSENT for _, term in placed):
         return None
+    certain = [(report, _none(report, term)) for report, term in placed] if ask.operation in _RANKS else placed
+    blanks = certain != placed
+    placed = certain
     lines = [term.line for _, term in placed if term.line]
     return FigureTerms(
         terms=tuple(term for _, term in placed),
@@ -87,7 +93,20 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         reason=reason,
         roughly=len({line.key for line in lines}) > 1 and ask.over in (Axis.YEARS, Axis.AGENCIES),
         spans=_of_the_year(first, ask.over) if ask.operation is Operation.RATIO else None,
+        blanks=blanks,
     )
+
+
+def _none(report: OpenReport, term: Term) -> Term:
+    """Return a blank cell as none for certain, where the filled ones of its row come to its printed total."""
+    row, _, column = term.line.key.rpartition(".") if term.line else ("", "", "")
+    above = report.line(f"{row}.{TOTAL}")
+    if term.doubt != Semantic.BLANK.value or column == TOTAL or above is None or doubt_of(above) or above.filled:
+        return term
+    others = [line for key in applicants(report, above.key) if (line := report.line(key))]
+    filled = [line.value for line in others if line.value is not None]
+    certain = all(line.semantic is Semantic.BLANK or not doubt_of(line) for line in others)
+    return replace(term, doubt=None) if certain and sum(filled, Decimal(0)) == above.value else term
 
 
 def spans_of(over: Axis | None, first: date, last: date) -> int | None:

@@ -58,7 +58,7 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
     rounded = any(
         term.line and (_TENS.search(term.line.raw) or term.doubt == Semantic.APPROXIMATE.value) for term in terms
     )
-    if rounded:  # about so much, and at least so much: neither is to be said of what comes of both
+    if rounded and len(terms) > 1:  # about so much, and at least so much: neither is to be said of what comes of both
         terms = [replace(one, doubt=Semantic.APPROXIMATE.value) if one.doubt == AT_LEAST else one for one in terms]
     given = any(term.places for term in terms)
     reason = _not_part(ask, told) if ask.operation is Operation.SHARE and not given else None

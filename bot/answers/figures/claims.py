@@ -54,6 +54,9 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -
     if not lines or not spans or lines[0].value is None or lines[0].semantic is Semantic.APPROXIMATE:
         return None
     supposed = {span.value for span in spans}
+    firsts = [group.lines[0].value for group in groups if group.lines]
+    if len(spans) > 1 and len(spans) == len(firsts):  # 主办6件协办6件是吧: each of them
+        return [span.value for span in spans] == firsts
     return _are_as_supposed(lines, supposed, asked, every=finder("turns", "every").search(claimed) is not None)
 
 

@@ -22,6 +22,7 @@ WHOLES = ("requests.received_new", "requests.processed_total", "requests.carried
 _PARTS = ("requests.", *MATTERS)
 # 总数怎么是0: the number is asked for, whatever is wondered at.
 WHY_SO_MANY = re.compile("(?:怎么|为什么|为何|哪来的?)(?:会|才|就|只|还|都)*(?:是|有|成)?[0-9零]+[件个条项]?")
+_ALL_APPLICANTS = ("total", "*")
 _LEFT = (Operation.ALL, Operation.REST)
 
 
@@ -56,16 +57,22 @@ def _all_nothing() -> re.Pattern[str]:
 
 
 def all_answered(message: Message, text: str) -> Reading | None:
-    """Read 都答复了没 after figures of requests: how many were handled, and carried into the next year."""
+    """Read 都答复了没, 都给了吗 after figures of requests: how many were handled, granted, carried into the next year.
+
+    Of one kind of applicant these are those of this kind; of all whether all were granted is worked out.
+    """
     context = message.context
     if not context or not context.figures or not all(key.startswith("requests.") for key in context.figures):
         return None
-    done = alternation((*words("words", "answers"), "办", "处理"))
+    done, granted = alternation((*words("words", "answers"), "办", "处理")), alternation(words("turns", "given"))
     whether, every = alternation(words("told", "whether")), alternation(words("turns", "every"))
-    if not re.fullmatch(rf"[那这]?(?:{every})?给?(?:{done})[完结好]?了?(?:{whether})\W*", text):
+    asked = rf"[那这]?(?:{every})?给?(?:(?P<done>{done})|(?P<granted>(?:{granted})+))[完结好]?了?(?:{whether})\W*"
+    match, column = re.fullmatch(asked, text), context.figures[0].rpartition(".")[2]
+    if match is None or (match["granted"] and column in _ALL_APPLICANTS):
         return None
-    rows = ("processed_total", "carried_out")
-    cells = tuple(CellReference(keys=(f"requests.{row}.*",), said=text) for row in rows)
+    rows = ("processed_total", "granted_full" if match["granted"] else "carried_out")
+    column = "*" if column in _ALL_APPLICANTS else column
+    cells = tuple(CellReference(keys=(f"requests.{row}.{column}",), said=text) for row in rows)
     return following(message, context, (Figures(cells=cells),))
 
 

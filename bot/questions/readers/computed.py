@@ -70,7 +70,8 @@ def read(message: Message) -> Reading | None:
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
     asked = operation(message)
-    if finder("figures", "share").search(message.core) or _is_rate_of_requests(message.core):
+    text = finder("computed", "most").sub(spaces, message.core)  # 哪个占大头 is no share
+    if finder("figures", "share").search(text) or _is_rate_of_requests(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
     pieces = unit_asked(ASKED.search(message.core)) in words("told", "pieces")[:2]

@@ -11,8 +11,8 @@ from bot.questions.question import CellReference, Figures, Holding
 from bot.questions.readers.following import following
 from bot.questions.words import remaining
 
-_OF_COLUMNS = re.compile("[列类]")
-_ASKS_WHICH = re.compile("[哪几]|什么")
+_OF_COLUMNS = re.compile("[列类种]")
+_ASKS_WHICH = re.compile("哪|什么")
 _HOLDINGS = (Holding.NUMBER, Holding.ZERO, Holding.NOTHING)
 _DONE = "requests.processed_total"
 _OUTCOMES = tuple(f"requests.{row}" for row in ("granted", "refused", "unavailable", "not_processed", "other"))
@@ -51,7 +51,8 @@ def _alone() -> re.Pattern[str]:
 def _holding(message: Message, flat: str) -> Figures | None:
     """Read 哪几格没填数, 办理结果里哪几项不是零, 申请表里哪几列没填: which cells or columns hold what."""
     holding = next((one for one in _HOLDINGS if _held(one).search(flat)), None)
-    if holding is None or not _ASKS_WHICH.search(flat):
+    asks = _ASKS_WHICH.search(flat) or (holding is Holding.NOTHING and "几" in flat)
+    if holding is None or not asks:
         return None
     rest = _held(holding).sub(" ", flat)
     tables = [key for key, named in keyed("form_tables") if named.search(rest)]

@@ -14,13 +14,15 @@ from bot.questions.operations import Task, bound_in, operation
 from bot.questions.question import Axis, Computed, Focus, InPassages, Operand, Operation
 from bot.questions.readers.passages import synonyms_of
 from bot.questions.readers.told import is_no_matter, reading
-from bot.questions.telling import ASKED, cut, plainly, unit_asked, without_count
+from bot.questions.telling import ASKED, SPLIT, cut, plainly, unit_asked, without_count
 from bot.questions.turns import leaving_out
 from bot.questions.words import compares_years
 from bot.text.normalise import plain
 
 _PIECES = "pieces"
 _ANY = (None, "个")
+_RANK_OF_ONE = re.compile("排名?(?:在|到)?(?:第几|老几)")
+_HOW_MANY = re.compile("[几多]")
 _RANKED = re.compile("最[多少]|第[一二三四五2-5][多少]|[前后][二两三四五2-5]")
 _ALL = InPassages(terms=(), focus=Focus.HOW_MANY)
 
@@ -58,13 +60,27 @@ def _of_one(message: Message, text: str) -> Computed | None:
     """Read what is asked of one thing in a list beside the others: its rank, its share, what is left without it."""
     for pattern, asked in ((_place(), Operation.ORDER), (_share(), Operation.SHARE), (_without(), Operation.REST)):
         match = pattern.fullmatch(text)
-        if match and (item := _told(message, match["item"], None)) and item.terms:
-            return _computed(Task(asked), _ALL, match["item"].strip(), item)
+        of, item = _of_which(match["item"]) if match else ("", "")
+        subject = _told(message, of, None) if of else _ALL
+        said = SPLIT.split(item) if subject and item else []
+        items = [(one.strip(), told) for one in said if (told := _told(message, one, None)) and told.terms]
+        if items and len(items) == len(said) and (asked is Operation.REST or len(items) == 1):
+            return _computed(Task(asked), subject or _ALL, *items)
     return None
+
+
+def _of_which(said: str) -> tuple[str, str]:
+    """Return the words for a list and those for one thing in it: 公报登的几类里政策解读."""
+    match = _in_a_list().fullmatch(said)
+    if match is None:
+        return "", said
+    return finder("told", "publishing", "counting").sub(spaces, _of_kinds().sub(spaces, match["of"])), match["item"]
 
 
 def _of_all(message: Message, text: str) -> Computed | None:
     """Read what is asked of all of a list: the most, those below a bound, how many kinds, the total."""
+    if _RANK_OF_ONE.search(text):
+        return None  # 甲排第几 asks for no order of all
     which, unit = _which().search(text), unit_asked(ASKED.search(text))
     if unit not in (*_ANY, *words("told", _PIECES)):
         return None
@@ -73,16 +89,18 @@ def _of_all(message: Message, text: str) -> Computed | None:
         asked: Task | None = Task(Operation.COUNT, bound[1], bound=bound[0])
     else:
         asked = operation(replace(message, core=text)) or (Task(Operation.ORDER, text) if which else None)
+        if asked and asked.operation is Operation.SUM and which and unit is None and _HOW_MANY.search(which[0]):
+            asked = Task(Operation.ORDER, asked.rest)  # 一共分了几类
     if asked is None or asked.operation not in _OPERATIONS or (asked.bound and asked.operation is not Operation.COUNT):
         return None
-    rest = _of_kinds().sub(spaces, without_count(asked.rest))
+    rest = without_count(_of_kinds().sub(spaces, asked.rest))
     rest = finder("told", "order", "publishing", "counting").sub(spaces, rest)
     rest = re.sub("[多少]$", "", finder("computed", "most", "least").sub(spaces, rest).rstrip())
     told = _told(message, rest, unit)
     # Without a word for its kinds a list is meant only where nothing else is named: 第二多的是啥, 超过10条的有哪些.
     if told is None or (which is None and (told.terms or not _alone(text, asked))):
         return None
-    if not told.terms and (_is_cut_off(message) or any(unit in rest for unit in words("told", _PIECES))):
+    if not told.terms and (_is_cut_off(message) or (asked.picked and any(map(rest.count, words("told", _PIECES))))):
         return None  # 发了多少条 of 发了多少条短信; 前三条
     return _computed(asked, told)
 
@@ -108,8 +126,8 @@ def _told(message: Message, said: str, unit: str | None) -> InPassages | None:
     return InPassages(terms=terms, focus=Focus.HOW_MANY, alternatives=synonyms_of(terms), unit=unit)
 
 
-def _computed(asked: Task, subject: InPassages, said: str = "", item: InPassages | None = None) -> Computed:
-    operands = (Operand(said="", told=subject), *((Operand(said=said, told=item),) if item else ()))
+def _computed(asked: Task, subject: InPassages, *items: tuple[str, InPassages]) -> Computed:
+    operands = (Operand(said="", told=subject), *(Operand(said=said, told=told) for said, told in items))
     return asked.of(operands, Axis.KINDS)
 
 
@@ -125,7 +143,9 @@ def _which() -> re.Pattern[str]:
 def _of_kinds() -> re.Pattern[str]:
     """Find them with what stands around them, or words that ask which alone."""
     which = alternation(words("told", "which"))
-    return re.compile(rf"(?:在)?{_which().pattern}(?:的)?(?:{_within()})?(?:分别|各)?|(?:都)?(?:{which})")
+    return re.compile(
+        rf"(?:在|分成|分为|分了?)?{_which().pattern}(?:的)?(?:{_within()})?(?:分别|各)?|(?:都)?(?:{which})"
+    )
 
 
 @cache
@@ -134,9 +154,16 @@ def _within() -> str:
 
 
 @cache
+def _in_a_list() -> re.Pattern[str]:
+    return re.compile(rf"(?P<of>.*{_which().pattern}.*?)(?:{_within()})(?P<item>.+)")
+
+
+@cache
 def _place() -> re.Pattern[str]:
-    where = rf"(?:在(?:{_which().pattern}|其中|这)?(?:{_within()})?)?"
-    ranks = r"(?:排名?|名列|位列|位居)(?:在|到|是)?第?(?:几|多少)(?:名|位)?"
+    channels = rf"(?:[几各]个?)?(?:{alternation(words('told', 'kinds_of_channel'))})"
+    things = alternation(words("told", "things"))
+    where = rf"(?:在?(?:{_which().pattern}|{channels}|其中|这)?(?:{things})?(?:{_within()})?)?"
+    ranks = r"(?:排名?|名列|位列|位居)(?:在|到|是)?(?:第?(?:几|多少)|老几)(?:名|位)?"
     return re.compile(rf"(?P<item>.+?)(?:发得|的)?{where}(?:能|可以|是)?{ranks}的?")
 
 
@@ -144,8 +171,9 @@ def _place() -> re.Pattern[str]:
 def _share() -> re.Pattern[str]:
     whole = alternation((*words("computed", "sum"), "全部", "所有", "总", "整个", "全年"))
     things = alternation((*words("told", "things"), *words("told", "counting")))
+    published = alternation(words("told", "publishing"))
     share = rf"{finder('figures', 'share').pattern}|多少|几成|多大"
-    return re.compile(rf"(?P<item>.+?)占了?(?:{whole})+(?:{_within()})?的?(?:{things})*的?(?:{share})")
+    return re.compile(rf"(?P<item>.+?)占了?(?:{whole})+(?:{_within()})?的?(?:{things}|{published})*的?(?:{share})")
 
 
 @cache

@@ -17,6 +17,9 @@ from bot.text.normalise import plain
 _LONGEST_LIST = 50  # of a longer list not all are remembered
 _SOMEBODY = re.compile("[那这]?(?:[一两几]?[位个]|些)?人?")
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
+_WHO_FIRST = re.compile(
+    "(?:[他她它这那](?:们|俩|两个?)人?)?(?:谁|哪[个位])(?:排|站|列|名次)?(?:得|在)?(?:更|比较)?(?:靠)?(?:前|后)(?:头|面|边)?[?？呢啊]*"
+)
 
 
 def entry(message: Message, text: str) -> Reading | None:
@@ -154,6 +157,16 @@ def them(message: Message) -> Reading | None:
         finder("focus", "post"),
     )
     return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
+
+
+def in_their_order(message: Message) -> Reading | None:
+    """Read 他俩谁排前头 after two officials, one after the other: both, in the order of their list."""
+    context, former = message.context, message.context.former if message.context else None
+    if not context or not _WHO_FIRST.fullmatch(message.clean):
+        return None
+    before = next((ask.people for ask in former.asks if isinstance(ask, InPassages)), ()) if former else ()
+    names = tuple(dict.fromkeys((*before, *context.people)))
+    return following(message, context, (Persons(only=names),)) if len(names) == 2 else None
 
 
 def besides_them(message: Message) -> Reading | None:

@@ -33,7 +33,7 @@ _BREAKDOWNS = {
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
 _PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")  # of a list on a website
-_WHICH = re.compile("哪几")  # 哪几个 asks for a list
+_WHICH = re.compile("哪几[个件条份](?![月年天])")  # 哪几个 asks for a list
 _EACH = re.compile("[全都是]+")
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)

@@ -38,7 +38,7 @@ from bot.questions.telling import (
     vocatives,
     without_count,
 )
-from bot.questions.turns import leaving_out
+from bot.questions.turns import leaving_out, taken_off
 from bot.questions.verdicts import verdict
 from bot.questions.words import another_question, record_words
 
@@ -134,7 +134,9 @@ def axis_of_time(match: re.Match[str]) -> Axis:
 def _ratio(message: Message, text: str) -> Form | None:
     """Read 平均每月几条, 平均每条多少人看."""
     match = OVER_TIME.search(text)
-    meant = match and (match["mean"] or finder("told", "carriers").search(text))  # not 每个月公开几件
+    meant = match and (
+        "均" in match[0] or match["mean"] or finder("told", "carriers").search(text)
+    )  # not 每个月公开几件
     asked = ASKED.search(text)
     if match and meant and asked:
         phrase = without_count(blank(text, *match.span()))
@@ -202,7 +204,7 @@ def _along_channels(message: Message, text: str) -> Task | None:
 def _other_channels(message: Message, text: str) -> Computed | None:
     """Read 不算公众号，其他渠道各发了多少条, 除了网站其他加起来多少: what is told of each channel but this one."""
     match = _but_one().fullmatch(text)
-    aside = (match["aside"] or match["before"]).strip() if match else ""
+    aside = (match["aside"] or match["before"] or match["taken"]).strip(" 的") if match else ""
     carriers = finder("told", "carriers").findall(aside)
     if match is None or not carriers:
         return None
@@ -228,9 +230,10 @@ def _but_one() -> re.Pattern[str]:
     before, after = alternation(leaving_out()), alternation((*words("turns", "except_after"), "外"))
     others = alternation((*words("turns", "rest"), *words("turns", "others")))
     kinds = alternation(words("told", "kinds_of_channel"))
+    off = alternation(taken_off())
     one, things = r"[^\s,，的]{2,10}?", alternation(words("told", "things"))
     return re.compile(
-        rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
+        rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after})|[把将](?P<taken>{one})的?(?:{off}))"
         rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?P<where>(?:{others}|{things}|[都会还])*(?:在|通过|从|往|到|上)(?:哪些?|什么)(?:里|儿|地方|渠道|平台|媒体)?(?:上|里)?)"
         rf"|(?:{others}|的)+|(?<=[\s,，]))(?P<rest>.+)"
     )
