@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions.lexicon import alternation, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import LostContext, Overview
+from bot.text.normalise import plain
 
 
 def read(message: Message) -> Reading | None:
@@ -18,7 +19,8 @@ def read(message: Message) -> Reading | None:
     if named or message.context or message.excluded or message.limits:
         return None
     texts = {solid(message.plain), solid(message.clean)}
-    points = any(_points().fullmatch(one) for one in texts) or _alone().fullmatch(solid(message.plain))
+    typed = solid(plain(message.said))  # 数字发我看看 before 字发 is corrected to 制发
+    points = any(_points().fullmatch(one) for one in texts) or _alone().fullmatch(typed)
     if not points or any(map(message.vocabulary.titles.holds, texts)):
         return None
     return Reading(asks=(LostContext(said=message.said, vague=True),), whole=True)
