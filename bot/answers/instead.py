@@ -139,7 +139,7 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
         key.partition(".")[0] in _BODIES for cell in ask.cells for key in cell.keys
     )
     listed = isinstance(ask, Listed) and enquiry.facets.body and not enquiry.facets.period
-    if not (handled or listed) or not enquiry.facets.agencies:
+    if not (handled or listed) or not of_one:
         return None
     bodies = (
         {key.partition(".")[0] for cell in ask.cells for key in cell.keys}

@@ -20,6 +20,7 @@ _MAIN = (
     "npc.handled",
     "handling.satisfaction_rate",
     "requests.received_new.total",
+    "requests.processed_total.total",
     "requests.granted_full.total",
     "review.total",
     "litigation.total",

@@ -51,8 +51,9 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     plain = plainly(message)
     ask = plain.asks[0]
     words, explained = leading(message.plain, reading.asks[0])
-    if isinstance(ask, InPassages) and ask.topic and 0 < explained <= 1:
-        return plain  # 差 of 哪里做得差 says less than the matter that every report tells
+    matter = len(plain.claimed[0]) if plain.claimed and isinstance(reading.asks[0], Help) else 1 + 1
+    if isinstance(ask, InPassages) and ask.topic and 0 < explained < matter:
+        return plain  # 差 of 哪里做得差, 干嘛 of 接下来打算干嘛 say less than the matter that every report tells
     told = not _seeks(_asked(message)) and (
         isinstance(ask, Computed | Persons)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
