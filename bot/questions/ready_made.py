@@ -14,6 +14,8 @@ from bot.questions.message import Message, Reading
 from bot.questions.question import (
     Computed,
     Figures,
+    Focus,
+    Guard,
     Guarded,
     Help,
     InPassages,
@@ -25,6 +27,8 @@ from bot.questions.question import (
 from bot.questions.readers import first_contact
 from bot.questions.readers.passages import known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
+
+_KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
 def is_ready_made(reading: Reading) -> bool:
@@ -51,14 +55,26 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     plain = plainly(message)
     ask = plain.asks[0]
     words, explained = leading(message.plain, reading.asks[0])
-    if isinstance(ask, InPassages) and ask.topic and 0 < explained <= 1:
-        return plain  # 差 of 哪里做得差 says less than the matter that every report tells
+    ready = reading.asks[0]
+    if isinstance(ask, InPassages) and ask.topic:
+        least = len("".join(plain.claimed)) if isinstance(ready, Help) else 1  # 接下来打算干嘛 is not asked of the bot
+        if 0 < explained <= least:
+            return plain  # 差 of 哪里做得差 says less than the matter that every report tells
+    own = isinstance(ready, Overview) or (isinstance(ready, Guarded) and ready.guard is Guard.CONTACT)
+    if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
+        return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
     told = not _seeks(_asked(message)) and (
         isinstance(ask, Computed | Persons)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading
+
+
+def _is_told(message: Message, ask: InPassages) -> bool:
+    """Return whether loaded sentences have all of two words and more."""
+    told = [known_in_sentences(message, term) for term in ask.terms]
+    return len(told) > 1 and all(told)
 
 
 def asks_of_cases(text: str) -> bool:

@@ -111,6 +111,7 @@ def _answered(
         reports=views,
         unsaid=unsaid,
         asked=tuple(term for term in ask.terms if compact(term) in compact(enquiry.question.clean)) if unsaid else (),
+        counts=_counts(passages, sentences),
         missing=missing if sentences else (),
         agency=report.agency,
         year=report.year,
@@ -126,6 +127,12 @@ def _answered(
         ),
         understood=with_untold(enquiry.question, passages, sentences if ask.focus is Focus.WHEN else ()),
     )
+
+
+def _counts(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...]) -> bool:
+    """Return whether one of the sentences shown holds a number of anything."""
+    counting = [one.passage.text for one in passages if one.passage.quantities]
+    return any(one.text.strip("…") in text for one in sentences for text in counting)
 
 
 def reports_meant(enquiry: Enquiry) -> list[StoredReport]:

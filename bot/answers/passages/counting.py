@@ -31,6 +31,7 @@ _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]")
 _TIMES = ("次", "回", "趟")
 _MOST = 3  # sentences on one screen
 _MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
+_IN_WORDS = re.compile("[一二两三四五六七八九十]([^，。；、：一二两三四五六七八九十]{1,8})")
 _LIST = re.compile(r"(?:[^，。；、：]{1,12}、){2,}[^，。；、：]{1,12}?等([^，。；、：]{1,8})")
 
 
@@ -97,10 +98,17 @@ def in_that_unit(
 
 
 def enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
-    """Return whether a sentence lists what is counted and calls it by its name: 接收、登记、归档等各环节."""
+    """Return whether a sentence lists what is counted and calls it by its name, or counts it in words.
+
+    接收、登记、归档等各环节; 三级审核.
+    """
     called = [word for group in variants_of(ask) for word in group]
     lists = [match[1] for one in sentences for match in _LIST.finditer(one.text)]
-    return any(word in compact(tail) for tail in lists for word in called)
+    counted = [match[1] for one in sentences for match in _IN_WORDS.finditer(one.text)]
+    return any(
+        any(word in compact(tail) for tail in lists) or any(word in compact(said)[: len(word) + 1] for said in counted)
+        for word in called
+    )
 
 
 def missing_of(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...], ask: InPassages) -> tuple[str, ...]:
