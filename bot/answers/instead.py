@@ -3,17 +3,19 @@
 import re
 from dataclasses import replace
 
-from bot.answers.answer import Answer, OverviewAnswer, PassagesAnswer, StatisticsAnswer
+from bot.answers.answer import Answer, FiguresAnswer, PassagesAnswer, StatisticsAnswer
 from bot.answers.enquiry import Enquiry
+from bot.answers.figures.answering import figures
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
 from bot.answers.statistics import statistics
 from bot.questions.lexicon import finder, phrases, synonyms, words
-from bot.questions.question import Ask, Facets, Figures, Focus, InPassages, Listed, Measure, Statistics
+from bot.questions.question import Ask, CellReference, Facets, Figures, Focus, InPassages, Listed, Measure, Statistics
 from bot.questions.words import record_words
 from bot.records.model import Body
 
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
+_PROCESSED = "requests.processed_total.*"
 _BODIES = tuple(body.value for body in Body)
 
 
@@ -30,7 +32,7 @@ def counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     return counted if isinstance(counted, StatisticsAnswer) and counted.total else None
 
 
-def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:
+def told_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     """Return what is told instead of an agency that has no such figure or list.
 
     The sentence on 提案 or 建议 handled; where a list was asked by the agency's name alone, what is loaded of it.
@@ -39,8 +41,12 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
     if _COUNTED.search(enquiry.question.clean):
         return None  # 发布会开了多少场 asks of nothing that was published
     of_one = facets.agencies or len(enquiry.reporting()) == 1
-    if of_one and isinstance(ask, Listed | Statistics) and (published := _published(enquiry)):
-        return published
+    if (
+        of_one
+        and isinstance(ask, Listed | Statistics)
+        and (counted := _counted_answers(enquiry, ask) or _published(enquiry))
+    ):
+        return counted
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
         return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None
@@ -61,6 +67,15 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
     focus = Focus.HOW_MANY if handled else Focus.WHAT
     told = in_passages(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
     return told if isinstance(told, PassagesAnswer) else None
+
+
+def _counted_answers(enquiry: Enquiry, ask: Listed | Statistics) -> FiguresAnswer | None:
+    """Return how many requests were answered, where answers are counted and no replies are loaded."""
+    said = finder("words", "answers").search(enquiry.question.clean)
+    if said is None or isinstance(ask, Listed) or enquiry.facets.body or enquiry.facets.period:
+        return None
+    found = figures(enquiry, Figures(cells=(CellReference(keys=(_PROCESSED,), said=said[0]),)))
+    return found if isinstance(found, FiguresAnswer) else None
 
 
 def _published(enquiry: Enquiry) -> PassagesAnswer | None:

@@ -21,13 +21,15 @@ from bot.questions.question import (
     Focus,
     InPassages,
     Listed,
+    LostContext,
     Question,
     Search,
     Statistics,
     TurnedQuestion,
 )
+from bot.questions.readers.guessing import guessed
 from bot.questions.readers.passages import focus_of, synonyms_of, unit_of
-from bot.questions.spans import SUBJECTS, Kind, Span
+from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span
 from bot.questions.turns import turning
 from bot.questions.words import record_words
 from bot.records.model import RecordKind
@@ -52,6 +54,8 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         if isinstance(found.asks[0], Figures | Statistics | Computed):
             return message, unapplied(found, named, message.facets)
     others = None if sure(message, reading) else _but_what_is_left_out(message, reading)
+    if _names_nothing(message, spans):
+        others = replace(reading, asks=(LostContext(said=message.said, vague=True),))
     if others or sure(message, reading):
         return message, others or reading
     told = [span for span in spans if _is_told(message, span)]
@@ -85,6 +89,22 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         return message, _unread(reading, named or turns, instead)
     # 网民在网上提问他们接了几个: what is not told of it says nothing.
     return message, _sentences_on(message, told, focus) if only_told else _not_understood(message, reading, spans)
+
+
+def _names_nothing(message: Message, spans: Sequence[Span]) -> bool:
+    """Return whether a message has nothing but words that ask and function words: 一共多少条, 情况怎么样."""
+    said = solid(message.clean)
+    loaded = message.vocabulary.titles.holds(said) or message.vocabulary.passages.holds(said)
+    asks = any(span.kinds & {Kind.MEASURE, Kind.ASKED} for span in spans)
+    counted = message.said.isascii() or any(map(str.isdigit, said))
+    if not asks or loaded or counted or message.context or not all(map(_says_nothing, spans)):
+        return False
+    return guessed(message.plain, office=bool(message.facets.agencies)) is None  # 这号是谁在管 asks of the bot
+
+
+def _says_nothing(span: Span) -> bool:
+    around = QUESTIONS | {Kind.FILLER, Kind.COURTESY, Kind.VERB}
+    return bool(span.kinds & around) and (Kind.FILLER in span.kinds or not span.kinds & SUBJECTS)
 
 
 def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:

@@ -12,6 +12,7 @@ from bot.questions.clues import leading
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
+    Ask,
     Computed,
     Figures,
     Focus,
@@ -57,18 +58,30 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     words, explained = leading(message.plain, reading.asks[0])
     ready = reading.asks[0]
     if isinstance(ask, InPassages) and ask.topic:
-        least = len("".join(plain.claimed)) if isinstance(ready, Help) else 1  # 接下来打算干嘛 is not asked of the bot
+        # 接下来打算干嘛 is not asked of the bot, nor 哪天开门让市民进去的 for the hours.
+        least = len("".join(plain.claimed)) if isinstance(ready, Help) or _is_contact(ready) else 1
         if 0 < explained <= least:
             return plain  # 差 of 哪里做得差 says less than the matter that every report tells
-    own = isinstance(ready, Overview) or (isinstance(ready, Guarded) and ready.guard is Guard.CONTACT)
+    own = isinstance(ready, Overview) or _is_contact(ready)
     if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
         return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
+    exported = isinstance(ready, Guarded) and ready.guard is Guard.EXPORT
+    if exported and isinstance(ask, InPassages) and _names_report(message) and _is_told(message, ask):
+        return replace(plain, asks=(ask, *reading.asks))  # 这报告去哪下载: where the report itself says so
     told = not _seeks(_asked(message)) and (
         isinstance(ask, Computed | Persons)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading
+
+
+def _names_report(message: Message) -> bool:
+    return finder("figures", "report_names").search(message.core) is not None
+
+
+def _is_contact(ask: Ask) -> bool:
+    return isinstance(ask, Guarded) and ask.guard is Guard.CONTACT
 
 
 def _is_told(message: Message, ask: InPassages) -> bool:

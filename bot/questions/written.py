@@ -134,9 +134,14 @@ _COUNTED_OUT = re.compile(
 )
 _LEFT = re.compile("(?<!还)剩(?=[那这哪][0-9一两二三几]*[件份个条张])")  # 剩那份怎么回事
 # 官司输过没, 复议赢了几件
-_DECIDED = re.compile("(?P<case>(?:复议|诉讼|官司|起诉)[^,，。?？]{0,6}?)(?P<how>输|赢)(?:了|过|掉)")
+_DECIDED = re.compile(
+    "(?P<case>(?:复议|诉讼|官司|起诉)[^,，。?？]{0,6}?)(?P<how>输|赢)(?:了|过|掉)"
+    "|(?P<won>输|赢)(?:了|过|掉)?(?P<which>(?:几|多少)?[场件个次]?(?:复议|诉讼|官司))"
+)
 _OUTCOMES = {"输": "lost", "赢": "won"}
-_DONE = re.compile("(?<=[了过])没(?=[呢啊]?[,，;；])")  # 学习过没，哪天
+_DONE = re.compile(
+    "(?:(?<=[了过])没|(?<=[\u4e00-\u9fff])(?<![对要差好是不])不)(?=[呢啊]?[,，;；])"
+)  # 学习过没，哪天; 收费不，多少
 _REPLIED = re.compile(
     r"(?<![来撤退收驳返挽找一几两对回问])[回答](?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])"
 )
@@ -179,7 +184,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
         "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
     )
     text = _INVITED.sub(lambda match: f"邀请了{match['whom'] or match['who']}", _SOMEBODY.sub("有人", text))
-    text = _DECIDED.sub(lambda found: found["case"] + words_of("computed", _OUTCOMES[found["how"]])[0], text)
+    text = _DECIDED.sub(_decided, text)
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _LEFT.sub(words_of("turns", "rest")[0], _COUNTED_OUT.sub(r"\1，", text))
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
@@ -192,6 +197,12 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
+
+
+def _decided(found: re.Match[str]) -> str:
+    """Return what came of a case as the name of its column, after the case: 官司败诉."""
+    outcome = words_of("computed", _OUTCOMES[found["how"] or found["won"]])[0]
+    return f"{found['case'] or found['which']}{outcome}"
 
 
 def _apart(text: str) -> str:

@@ -95,7 +95,7 @@ def _answered(
     if counting and not (told or ask.sections):
         near = counted.near(ask) or in_that_unit(sentences, found, ask) or counted.near(without(ask, missing))
         frequency = tells_frequency(ask, [one.text for one in sentences])
-        unsaid = None if near or frequency or enumerated(sentences, ask) else ask.focus
+        unsaid = None if near or frequency or enumerated(sentences, ask, enquiry.question.clean) else ask.focus
         sentences = near or tuple(replace(one, bold=()) for one in sentences)
         missing = missing_of(passages, sentences, ask) if near else missing
     if unsaid is Focus.WHO:

@@ -75,7 +75,8 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _concepts() -> re.Pattern[str]:
+def concepts() -> re.Pattern[str]:
+    """Return a pattern for the words of the synonyms."""
     return compiled(_groups())
 
 
@@ -334,13 +335,13 @@ def _cut(message: Message) -> list[str]:
             found[rest] = None
             continue
         position = 0
-        for match in _concepts().finditer(rest):
+        for match in concepts().finditer(rest):
             found.update(dict.fromkeys(_loaded_pieces(message, _unjoined(rest[position : match.start()]))))
             found[match.group()] = None
             position = match.end()
         found.update(dict.fromkeys(_loaded_pieces(message, _unjoined(rest[position:]) if position else rest)))
     # 讲了什么 is a concept, though 了 and 什么 alone are function words.
-    for match in _concepts().finditer(solid(message.core)):
+    for match in concepts().finditer(solid(message.core)):
         if not any(match.group() in term or term in match.group() for term in found):
             found[match.group()] = None
     return list(found)
@@ -353,7 +354,7 @@ def _unjoined(text: str) -> str:
 
 def _inside(piece: str) -> bool:
     """Return whether a piece holds a concept and more, so that it is better cut."""
-    match = _concepts().search(piece)
+    match = concepts().search(piece)
     return match is not None and match.group() != piece and len(piece) > 2 + len(match.group())
 
 
