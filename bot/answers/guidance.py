@@ -22,7 +22,7 @@ from bot.answers.stock import stock_of
 from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, InPassages, LostContext, Search
 
 _ABOVE_WHAT_IS_LOADED = (Guard.COMPLAINT, Guard.PERSONAL)
-_BELOW_WHAT_IS_LOADED = (Guard.PROGRESS, Guard.HANDLING_DEADLINE)
+_BELOW_WHAT_IS_LOADED = (Guard.PROGRESS, Guard.HANDLING_DEADLINE, Guard.FEE)
 
 
 def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:

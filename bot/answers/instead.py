@@ -21,7 +21,7 @@ from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
 from bot.answers.passages.changes import told_change
 from bot.answers.statistics import statistics
-from bot.questions.lexicon import finder, first_key, load, phrases, words
+from bot.questions.lexicon import finder, first_key, phrases, synonyms, words
 from bot.questions.question import (
     Ask,
     CellReference,
@@ -162,9 +162,7 @@ def _published(enquiry: Enquiry) -> PassagesAnswer | None:
     listed = news or finder("measures", "listed").search(enquiry.question.clean)
     if listed is None:
         return None
-    groups = [
-        tuple(group) for group in load("synonyms") if {listed.group(), *words("measures", "published")} & {*group}
-    ]
+    groups = [tuple(group) for group in synonyms() if {listed.group(), *words("measures", "published")} & {*group}]
     others = next((group for group in groups if listed.group() in group), next(iter(groups), ()))
     said = listed.group() if listed.group() in others else words("measures", "published")[0]
     wanted = InPassages(terms=(said,), focus=Focus.HOW_MANY, alternatives=(others,), unit="条")

@@ -127,6 +127,7 @@ class PassagesAnswer(Answered):
         unsaid: Kind of thing that was asked and that these sentences do not say (when, where, how many, who); what is
             shown is the nearest. None where they answer.
         asked: The words of which it is said, as the user wrote them.
+        counts: The sentences hold numbers, one of which may be the one that was asked for.
         missing: Words of the question that the sentences do not have.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
         caveat: What is said with the report as a source.
@@ -140,6 +141,7 @@ class PassagesAnswer(Answered):
     reports: tuple[ReportView, ...] = ()
     unsaid: Focus | None = None
     asked: tuple[str, ...] = ()
+    counts: bool = False
     missing: tuple[str, ...] = ()
     agency: Agency
     year: int

@@ -40,6 +40,7 @@ from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
 from bot.records.model import RecordKind
 
+_SHORT, _AFTER_VERBS = 2, ("的", "了", "着", "过")
 _COUNT = re.compile(r"[0-9.一二两三四五六七八九十百千万]+[件个份条项次]?")
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
@@ -186,14 +187,25 @@ def stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) ->
             continue
         first = last = place
         while first - 1 > done and spans[first - 1].end == spans[first].start and _is_loose(spans[first - 1]):
-            if first > 1 and spans[first - 2].end == spans[first - 1].start and Kind.NUMBER in spans[first - 2].kinds:
-                break  # 号 of 267号
+            before = spans[first - 2] if first > 1 and spans[first - 2].end == spans[first - 1].start else None
+            if before and before.kinds & {Kind.NUMBER, Kind.QUANTITY}:
+                break  # 号 of 267号, 件 of 26件
             first -= 1
         while last + 1 < len(spans) and _is_loose(spans[last + 1]) and spans[last + 1].start == spans[last].end:
             last += 1
         done = last
-        said = message.clean[spans[first].start : spans[last].end]
+        end = spans[last].end
+        alone = sum(len(spans[at].said) for at in range(first, last + 1) if Kind.UNKNOWN in spans[at].kinds) == 1
+        after = spans[last + 1] if last + 1 < len(spans) and spans[last + 1].start == end else None
+        if alone and after and _is_verb(after) and Kind.UNKNOWN in spans[last].kinds:
+            end += 1  # 管用的: where a sign alone is unknown, the verb of one sign after it is part of its word
+        said = message.clean[spans[first].start : end]
         yield trimmed(said) or spans[place].said
+
+
+def _is_verb(span: Span) -> bool:
+    """Return whether a span is a verb of one sign with its particle, which says nothing by itself: 用的, 写了."""
+    return span.kinds == {Kind.FILLER} and len(span.said) == _SHORT and span.said.endswith(_AFTER_VERBS)
 
 
 def _is_loose(span: Span) -> bool:

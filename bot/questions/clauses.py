@@ -247,6 +247,7 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
         and spans[last - 1].kinds & _TRAILING
         and not is_head(spans[last - 1])
         and not _is_counted(spans[last - 2], spans[last - 1])
+        and not _is_half(spans[last - 2], spans[last - 1])
     ):
         last -= 1
     told = next(
@@ -270,6 +271,12 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
 def _is_counted(measure: Span, span: Span) -> bool:
     """Return whether an unknown word is what is counted: 小时 of 播了多少小时."""
     return Kind.UNKNOWN in span.kinds and measure.end == span.start and measure.said.endswith(OPEN_MEASURES)
+
+
+def _is_half(before: Span, span: Span) -> bool:
+    """Return whether an unknown sign is the end of a word that begins with the particle before it: 把|关, 兜|底."""
+    single = before.end == span.start and span.end - span.start == before.end - before.start == 1
+    return single and Kind.UNKNOWN in span.kinds and before.kinds <= {Kind.FILLER, Kind.UNKNOWN}
 
 
 def _speaks(span: Span) -> bool:

@@ -11,7 +11,7 @@ from bot.questions.asked import Reader
 from bot.questions.claims import MATTERS, stretches, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.facets import in_its_year, prepare
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operations import axis_of
 from bot.questions.question import (
@@ -21,13 +21,15 @@ from bot.questions.question import (
     Focus,
     InPassages,
     Listed,
+    LostContext,
     Question,
     Search,
     Statistics,
     TurnedQuestion,
 )
-from bot.questions.readers.passages import focus_of, synonyms_of
-from bot.questions.spans import SUBJECTS, Kind, Span
+from bot.questions.readers.guessing import guessed
+from bot.questions.readers.passages import focus_of, synonyms_of, unit_of
+from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span
 from bot.questions.turns import turning
 from bot.questions.words import record_words
 from bot.records.model import RecordKind
@@ -52,21 +54,27 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         if isinstance(found.asks[0], Figures | Statistics | Computed):
             return message, unapplied(found, named, message.facets)
     others = None if sure(message, reading) else _but_what_is_left_out(message, reading)
+    if _names_nothing(message, spans):
+        others = replace(reading, asks=(LostContext(said=message.said, vague=True),))
     if others or sure(message, reading):
         return message, others or reading
     told = [span for span in spans if _is_told(message, span)]
     named = (*named, *(span.said for span in spans if told and _is_absent(message, span)))
+    subjects = [span for span in spans if span.kinds & SUBJECTS and is_head(span) and Kind.FILLER not in span.kinds]
+    only_told = bool(told and not strange) and all(one in told and Kind.FIGURE not in one.kinds for one in subjects)
     focus, holds = focus_of(message), message.vocabulary.titles.holds
     if not (
         focus in KINDS
         or (focus and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
+        or (only_told and not any(holds(solid(span.said)) for span in told))
         or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)
         or finder("frames", "whether").search(message.clean)  # 节目是天天播吗
     ):
         return message, _not_understood(message, reading, spans)
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)
-    turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
+    said_around = words("words", "passage_fillers")  # 发布之前 of 发布之前谁把关
+    turns = [span.said for span in spans if not _is_core(span) and turning(span.said) and span.said not in said_around]
     turns += [lost for lost in (_carrier(message, found), _axis(message, inner)) if lost]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
@@ -79,7 +87,24 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         near = not _is_of_requests(spans, found)
         instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
-    return message, _not_understood(message, reading, spans)
+    # 网民在网上提问他们接了几个: what is not told of it says nothing.
+    return message, _sentences_on(message, told, focus) if only_told else _not_understood(message, reading, spans)
+
+
+def _names_nothing(message: Message, spans: Sequence[Span]) -> bool:
+    """Return whether a message has nothing but words that ask and function words: 一共多少条, 情况怎么样."""
+    said = solid(message.clean)
+    loaded = message.vocabulary.titles.holds(said) or message.vocabulary.passages.holds(said)
+    asks = any(span.kinds & {Kind.MEASURE, Kind.ASKED} for span in spans)
+    counted = message.said.isascii() or any(map(str.isdigit, said))
+    if not asks or loaded or counted or message.context or not all(map(_says_nothing, spans)):
+        return False
+    return guessed(message.plain, office=bool(message.facets.agencies)) is None  # 这号是谁在管 asks of the bot
+
+
+def _says_nothing(span: Span) -> bool:
+    around = QUESTIONS | {Kind.FILLER, Kind.COURTESY, Kind.VERB}
+    return bool(span.kinds & around) and (Kind.FILLER in span.kinds or not span.kinds & SUBJECTS)
 
 
 def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
@@ -136,10 +161,10 @@ def _unread(reading: Reading, said: Sequence[str], instead: Question | None = No
     )
 
 
-def _sentences_on(message: Message, spans: Sequence[Span]) -> Reading:
+def _sentences_on(message: Message, spans: Sequence[Span], focus: Focus | None = None) -> Reading:
     """Return a question to sentences for what spans name."""
     terms = tuple(dict.fromkeys(solid(span.said) for span in spans))
-    ask = InPassages(terms=terms, focus=Focus.WHAT, alternatives=synonyms_of(terms))
+    ask = InPassages(terms=terms, focus=focus or Focus.WHAT, alternatives=synonyms_of(terms), unit=unit_of(message))
     return Reading(asks=(ask,), facets=in_its_year(replace(message.facets, body=None, term=None, session=None)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.resources import read_yaml
 
 NOTHING = re.compile(r"(?!)")
-_JOINS = {"别": "分", "请": "申"}  # the sign before another, with which it is a word of its own
+_JOINS = {"别": "分", "请": "申", "几": "哪"}  # the sign before another, with which it is a word of its own
 
 
 @cache
@@ -43,6 +43,12 @@ def _spelled_out(word: str, parts: Mapping[str, tuple[str, ...]]) -> Iterable[st
     if name is None:
         return (word,)
     return (one for part in parts[name] for one in _spelled_out(word.replace(f"{{{name}}}", part, 1), parts))
+
+
+@cache
+def synonyms() -> tuple[tuple[str, ...], ...]:
+    """Return the groups of words that mean the same, the name of each first."""
+    return tuple(spelled_out("synonyms", map(str, group)) for group in load("synonyms")["groups"])
 
 
 @cache

@@ -12,8 +12,11 @@ from bot.questions.clues import leading
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
+    Ask,
     Computed,
     Figures,
+    Focus,
+    Guard,
     Guarded,
     Help,
     InPassages,
@@ -25,6 +28,8 @@ from bot.questions.question import (
 from bot.questions.readers import first_contact
 from bot.questions.readers.passages import known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
+
+_KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
 def is_ready_made(reading: Reading) -> bool:
@@ -51,15 +56,38 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     plain = plainly(message)
     ask = plain.asks[0]
     words, explained = leading(message.plain, reading.asks[0])
-    matter = len(plain.claimed[0]) if plain.claimed and isinstance(reading.asks[0], Help) else 1 + 1
-    if isinstance(ask, InPassages) and ask.topic and 0 < explained < matter:
-        return plain  # 差 of 哪里做得差, 干嘛 of 接下来打算干嘛 say less than the matter that every report tells
+    ready = reading.asks[0]
+    if isinstance(ask, InPassages) and ask.topic:
+        # 接下来打算干嘛 is not asked of the bot, nor 哪天开门让市民进去的 for the hours.
+        least = len("".join(plain.claimed)) if isinstance(ready, Help) or _is_contact(ready) else 1
+        if 0 < explained <= least:
+            return plain  # 差 of 哪里做得差 says less than the matter that every report tells
+    own = isinstance(ready, Overview) or _is_contact(ready)
+    if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
+        return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
+    exported = isinstance(ready, Guarded) and ready.guard is Guard.EXPORT
+    if exported and isinstance(ask, InPassages) and _names_report(message) and _is_told(message, ask):
+        return replace(plain, asks=(ask, *reading.asks))  # 这报告去哪下载: where the report itself says so
     told = not _seeks(_asked(message)) and (
         isinstance(ask, Computed | Persons)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading
+
+
+def _names_report(message: Message) -> bool:
+    return finder("figures", "report_names").search(message.core) is not None
+
+
+def _is_contact(ask: Ask) -> bool:
+    return isinstance(ask, Guarded) and ask.guard is Guard.CONTACT
+
+
+def _is_told(message: Message, ask: InPassages) -> bool:
+    """Return whether loaded sentences have all of two words and more."""
+    told = [known_in_sentences(message, term) for term in ask.terms]
+    return len(told) > 1 and all(told)
 
 
 def asks_of_cases(text: str) -> bool:

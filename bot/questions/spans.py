@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.questions.figure_names import names as figure_names
-from bot.questions.lexicon import load, phrases
+from bot.questions.lexicon import phrases, synonyms
 from bot.questions.message import Message
 from bot.questions.vocabulary import Vocabulary
 from bot.text.normalise import compact
@@ -322,7 +322,7 @@ def _trie() -> dict[str, Any]:
 
 def _lexicon() -> Iterable[tuple[Kind, Iterable[str]]]:
     yield Kind.FIGURE, figure_names()
-    yield Kind.CONCEPT, (word for group in load("synonyms") for word in group if len(word) > 1)
+    yield Kind.CONCEPT, (word for group in synonyms() for word in group if len(word) > 1)
     for name, kind in _FILES.items():
         for words in phrases(name).values():
             yield kind, words

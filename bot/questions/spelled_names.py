@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from bot.questions.figure_names import names, official_labels
-from bot.questions.lexicon import finder, load, phrases, words
+from bot.questions.lexicon import finder, phrases, synonyms, words
 from bot.records.form import everyday_names
 from bot.text import pinyin
 from bot.text.normalise import compact, has_han
@@ -46,7 +46,7 @@ class Names:
 @cache
 def known_names() -> tuple[str, ...]:
     """Return the names of figures, of what is said of 提案 and 建议, and the listed words that may be spelled."""
-    named = (*names(), *_of_matters(), *(word for group in load("synonyms") for word in group))
+    named = (*names(), *_of_matters(), *(word for group in synonyms() for word in group))
     asking = finder("focus", *phrases("focus"))  # 讲什么 is one character from too much else
     listed = [*(word for word in named if not asking.search(word)), *words("words", "spellable")]
     return tuple(dict.fromkeys(compact(word) for word in listed if has_han(word)))
@@ -76,6 +76,12 @@ def _initials() -> Mapping[str, str]:
     return told
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """Return everyday words of two signs for a matter, which sound like too much else: 咱本 is no 账本."""
+    return frozenset(word for group in synonyms() for word in group[1:] if len(word) < SHORTEST) - frozenset(names())
+
+
 @lru_cache(maxsize=_REVISIONS)
 def index_of(people: tuple[str, ...], places: tuple[str, ...]) -> Names:
     """Return the known names and those of loaded people and places."""
@@ -88,7 +94,9 @@ def index_of(people: tuple[str, ...], places: tuple[str, ...]) -> Names:
     for name in (*known_names(), *map(compact, people), *map(compact, places)):
         if len(name) > LONGEST:
             continue
-        if name in official or not COUNTING.search(name):  # 发了几件 is no slip for 罚了几件
+        if name not in _everyday() and (
+            name in official or not COUNTING.search(name)
+        ):  # no slip: 发了几件 for 罚了几件
             usual = tuple(map(pinyin.fold, next(iter(_readings(name)))))
             sounds.setdefault(usual, name)
             lengths.setdefault(usual[0], set()).add(len(name))

@@ -17,7 +17,7 @@ from bot.questions.spans import tagged
 from bot.questions.words import pieces
 from bot.text import numerals
 
-UNITS = r"人次|万次|万条|分钟|小时|[条期场篇次家名位项件个份则人级天回趟元]"
+UNITS = r"人次|万次|万条|分钟|小时|[条期场篇次家名位项件个份则人级天回趟元本]"
 ASKED = re.compile(
     rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>(?:{UNITS})(?!(?<=人)[看读点浏]))?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
 )
@@ -25,7 +25,7 @@ SPLIT = re.compile(r"[、，,]|以及|加上|还是|或者|[和与跟及加同�
 _DENIED = re.compile("不是(?=.*[吗么])")  # 不是一百吗 supposes that it is
 # 五样相加, 两家哪个多, 两个数
 _SO_MANY = re.compile("(?P<many>[两三四五六七八九十几]+)[个家样项者边种](?:数字?)?")
-_ANY_UNIT = ("个", "回", "趟")  # count whatever it is
+_ANY_UNIT = ("个", "回", "趟", "本")  # count whatever it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import body_words
-from bot.questions.lexicon import alternation, finder, first_key, load, words
+from bot.questions.lexicon import alternation, finder, first_key, synonyms, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion, Understood
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
@@ -154,7 +154,7 @@ def publishes(said: str) -> bool:
 
 @cache
 def _publishing() -> tuple[str, ...]:
-    group = next(group for group in load("synonyms") if words("told", "publishing")[1] in group)
+    group = next(group for group in synonyms() if words("told", "publishing")[1] in group)
     return tuple(word for word in group if word.endswith(("了", "过"))) + words("words", "publishing")
 
 

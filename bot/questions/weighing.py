@@ -9,6 +9,7 @@ from bot.questions.clauses import is_head
 from bot.questions.core import asked_instead
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, squeezed
+from bot.questions.operands import RECEIVED
 from bot.questions.question import (
     Axis,
     Computed,
@@ -29,6 +30,7 @@ _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _DENIES = re.compile("(?<![有是])(?:不是|不在|不属于|并非|没在|非)$")
 _BARE_DENIAL = re.compile("[既也又都并份个件条]*(?:没有?|不是?|不在|非)")
 _HOW_COME = re.compile("怎么(?:会|才|就|只|还|都)*(?:是|没|有|成)(?![^,，。]*[多几])")
+_PERSON = ".natural_person"
 _A_YEAR = 360  # days; what is shorter is a part of it
 
 
@@ -99,6 +101,7 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
         Kind.FIGURE in span.kinds and not span.kinds & {Kind.RECORD, Kind.BODY} and span.said in left for span in spans
     )
     other = other or (not isinstance(ask, Figures) and any(finder("turns", "operations").search(word) for word in left))
+    other = other or (isinstance(ask, Figures) and _is_of_people(message, ask))
     if not left or not (otherwise or other or outweighed(message, reading, spans, left)):
         return reading
     left = _in_order(message.clean, left)
@@ -115,6 +118,13 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
     instead = asked_instead(replace(message, clean=nearest), reading) if whole else None
     turned = TurnedQuestion(turn=said, nearest=nearest, strange=True, instead=instead)
     return replace(reading, asks=(turned,), understood=())
+
+
+def _is_of_people(message: Message, ask: Figures) -> bool:
+    """Return whether only a word for people made figures of requests of a message: 老百姓 of 老百姓的留言回了几条."""
+    keys = [key for cell in ask.cells for key in cell.keys]
+    people = bool(keys) and all(key.startswith(RECEIVED) and key.endswith(_PERSON) for key in keys)
+    return people and finder("words", "requests").search(message.core) is None
 
 
 def _in_order(text: str, said: Iterable[str]) -> list[str]:

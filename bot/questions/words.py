@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, synonyms, words
 from bot.questions.message import Message, solid, squeezed
 
 _SEPARATORS = re.compile(r"[\s,，。、;；:：?？!！~～…\"'“”‘’《》<>()（）\[\]【】{}|/\\·*_^=+`@#$%&]+")
@@ -24,14 +24,16 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def without_politeness(text: str) -> str:
-    """Return plain text without words of courtesy, a pause in place of each."""
-    return squeezed(_courtesies().sub("~ ", text)).strip("~ ")
+    """Return plain text without words of courtesy, a pause in place of each; 进局里看看 is no courtesy."""
+    return squeezed(_courtesies().sub(lambda found: found["kept"] or "~ ", text)).strip("~ ")
 
 
 @cache
 def _courtesies() -> re.Pattern[str]:
     """Return a pattern for words of courtesy, with the 一下 that may follow: 想了解下, not 想了解下一步."""
-    return re.compile(rf"(?:{finder('words', 'politeness').pattern})(?:一下|下(?![一半步个年月周设]))?")
+    courtesy = finder("words", "politeness")
+    kept = (word for group in synonyms() for word in group if courtesy.search(word))
+    return re.compile(rf"(?P<kept>{alternation(kept)})|(?:{courtesy.pattern})(?:一下|下(?![一半步个年月周设]))?")
 
 
 def trimmed(piece: str) -> str:

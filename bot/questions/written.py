@@ -128,7 +128,23 @@ _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个�
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
 )  # asks which, not how many
-_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
+# 收了几份给了几份: where a count ends and a verb with one of its own follows, a question ends.
+_COUNTED_OUT = re.compile(
+    "((?:几|多少)[件份个条次项篇期位张样])(?=[没未]?[\u4e00-\u9fff]{1,2}[了过到着]?(?:几|多少)[件份个条次项篇期位张样])"
+)
+_LEFT = re.compile("(?<!还)剩(?=[那这哪][0-9一两二三几]*[件份个条张])")  # 剩那份怎么回事
+# 官司输过没, 复议赢了几件
+_DECIDED = re.compile(
+    "(?P<case>(?:复议|诉讼|官司|起诉)[^,，。?？]{0,6}?)(?P<how>输|赢)(?:了|过|掉)"
+    "|(?P<won>输|赢)(?:了|过|掉)?(?P<which>(?:几|多少)?[场件个次]?(?:复议|诉讼|官司))"
+)
+_OUTCOMES = {"输": "lost", "赢": "won"}
+_DONE = re.compile(
+    "(?:(?<=[了过])没|(?<=[\u4e00-\u9fff])(?<![对要差好是不])不)(?=[呢啊]?[,，;；])"
+)  # 学习过没，哪天; 收费不，多少
+_REPLIED = re.compile(
+    r"(?<![来撤退收驳返挽找一几两对回问])[回答](?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])"
+)
 
 
 def as_written(text: str, vocabulary: Vocabulary) -> str:
@@ -168,17 +184,25 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
         "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
     )
     text = _INVITED.sub(lambda match: f"邀请了{match['whom'] or match['who']}", _SOMEBODY.sub("有人", text))
+    text = _DECIDED.sub(_decided, text)
     text = _requested().sub(words_of("words", "requests")[0], text)
+    text = _LEFT.sub(words_of("turns", "rest")[0], _COUNTED_OUT.sub(r"\1，", text))
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _deputies().sub("副", _SOME_WHO.sub("", text))
     text = _EVER.sub(r"有没有\g<verb>过", text)
     text = _OR_NOT.sub(r"\g<verb>\g<end>吗", _DONE_OR_NOT.sub(r"\g<verb>\g<end>没有", text))
-    text = _NOT.sub("吗", _MANY_OR_NOT.sub("多少", text))
+    text = _DONE.sub("吗", _NOT.sub("吗", _MANY_OR_NOT.sub("多少", text)))
     text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
+
+
+def _decided(found: re.Match[str]) -> str:
+    """Return what came of a case as the name of its column, after the case: 官司败诉."""
+    outcome = words_of("computed", _OUTCOMES[found["how"] or found["won"]])[0]
+    return f"{found['case'] or found['which']}{outcome}"
 
 
 def _apart(text: str) -> str:
@@ -226,10 +250,15 @@ def _deputies() -> re.Pattern[str]:
 
 @cache
 def _requested() -> re.Pattern[str]:
-    """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请."""
+    """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请, 递条子, 要过几回."""
     asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
+    whom = r"[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{1,6}[局委办厅]"
+    slips = alternation(words_of("figures", "applying"))
     return re.compile(
-        rf"(?:(?:[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信)(?:[来去])?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份]?(?:{things}|(?<=们要)东西)(?:的申请|的那个申请)?(?![公工科])"
+        rf"(?P<whom>(?:{whom})[来去]?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份个张]*"
+        rf"(?:{things}|(?(whom)东西|(?!)))(?:的申请|的那个申请)?(?![公工科])"
+        rf"|(?:{slips})(?:要(?:{things}|东西))?"
+        r"|(?<![需重主必只紧首])(?:要|递)[过了](?=(?:几|多少)[次回趟份样件张封])"
     )
 
 

@@ -41,7 +41,7 @@ def test_a_number_is_found_beside_a_supposed_one_and_for_each_of_two(
     assert sorted(bold(answer)) == sorted(numbers)
 
 
-@pytest.mark.parametrize("message", ["公众号的又是多少", "处理申请要走哪几个环节"])
+@pytest.mark.parametrize("message", ["公众号的又是多少", "处理申请要走几个环节"])
 def test_what_a_sentence_shows_is_not_denied(library: Made, message: str) -> None:
     answer = library.said(message)
     assert isinstance(answer, PassagesAnswer)

@@ -95,7 +95,7 @@ def _answered(
     if counting and not (told or ask.sections):
         near = counted.near(ask) or in_that_unit(sentences, found, ask) or counted.near(without(ask, missing))
         frequency = tells_frequency(ask, [one.text for one in sentences])
-        unsaid = None if near or frequency or enumerated(sentences, ask) else ask.focus
+        unsaid = None if near or frequency or enumerated(sentences, ask, enquiry.question.clean) else ask.focus
         sentences = near or tuple(replace(one, bold=()) for one in sentences)
         missing = missing_of(passages, sentences, ask) if near else missing
     if unsaid is Focus.WHO:
@@ -111,6 +111,7 @@ def _answered(
         reports=views,
         unsaid=unsaid,
         asked=tuple(term for term in ask.terms if compact(term) in compact(enquiry.question.clean)) if unsaid else (),
+        counts=_counts(passages, sentences),
         missing=missing if sentences else (),
         agency=report.agency,
         year=report.year,
@@ -126,6 +127,12 @@ def _answered(
         ),
         understood=with_untold(enquiry.question, passages, sentences if ask.focus is Focus.WHEN else ()),
     )
+
+
+def _counts(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...]) -> bool:
+    """Return whether one of the sentences shown holds a number of anything."""
+    counting = [one.passage.text for one in passages if one.passage.quantities]
+    return any(one.text.strip("…") in text for one in sentences for text in counting)
 
 
 def reports_meant(enquiry: Enquiry) -> list[StoredReport]:

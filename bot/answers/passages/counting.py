@@ -22,7 +22,7 @@ from bot.answers.passages.told import (
 )
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import InPassages, Question, Understood
-from bot.questions.readers.passages import synonyms_of
+from bot.questions.readers.passages import concepts, synonyms_of
 from bot.store.values import StoredPassage
 from bot.text import units
 from bot.text.normalise import compact
@@ -31,6 +31,7 @@ _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]")
 _TIMES = ("次", "回", "趟")
 _MOST = 3  # sentences on one screen
 _MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
+_IN_WORDS = re.compile("[一二两三四五六七八九十]([^，。；、：一二两三四五六七八九十]{1,8})")
 _LIST = re.compile(r"(?:[^，。；、：]{1,12}、){2,}[^，。；、：]{1,12}?等([^，。；、：]{1,8})")
 
 
@@ -96,11 +97,21 @@ def in_that_unit(
     return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))
 
 
-def enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
-    """Return whether a sentence lists what is counted and calls it by its name: 接收、登记、归档等各环节."""
+def enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages, said: str) -> bool:
+    """Return whether a sentence lists what is counted and calls it by its name, or counts it in words.
+
+    接收、登记、归档等各环节; 三级审核; 53个部门 for 多少部门.
+    """
+    for noun in (term for term in ask.terms if re.search(f"[少几][个家项种类名位]?{re.escape(term)}", said)):
+        if any(re.search(rf"\d+余?[个家项种类名位]?{re.escape(noun)}", one.text) for one in sentences):
+            return True
     called = [word for group in variants_of(ask) for word in group]
     lists = [match[1] for one in sentences for match in _LIST.finditer(one.text)]
-    return any(word in compact(tail) for tail in lists for word in called)
+    counted = [match[1] for one in sentences for match in _IN_WORDS.finditer(one.text)]
+    return any(
+        any(word in compact(tail) for tail in lists) or any(word in compact(said)[: len(word) + 1] for said in counted)
+        for word in called
+    )
 
 
 def missing_of(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...], ask: InPassages) -> tuple[str, ...]:
@@ -144,10 +155,17 @@ def with_untold(
 
 def tells_nothing(said: str, passages: list[StoredPassage]) -> bool:
     """Return whether words are such as reports use, and no sentence has them, nor another for them."""
-    words_said = said.split("”“")
+    words_said = [_matter_of(word) for word in said.split("”“")]
     groups = [(word, *others) for word, others in zip(words_said, synonyms_of(words_said), strict=True) if others]
     text = "".join(folded(one.passage.text)[0] for one in passages) if groups else ""
     return len(groups) == len(words_said) and not any(stands(text, compact(word)) for one in groups for word in one)
+
+
+def _matter_of(said: str) -> str:
+    """Return the word for a matter that words name with nothing but light verbs around it: 培训 of 办过培训."""
+    found = [match[0] for match in concepts().finditer(said)]
+    rest = said.replace(found[0], "", 1) if len(found) == 1 else said
+    return found[0] if all(sign in words("told", "light") for sign in rest) and found else said
 
 
 @cache

@@ -8,8 +8,10 @@ from math import log
 
 from bot.answers.passages.focus import has
 from bot.answers.passages.quoting import Span
+from bot.questions import lexicon
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
+from bot.records.model import Passage
 from bot.store.values import StoredPassage
 from bot.text.normalise import compact
 
@@ -100,13 +102,13 @@ def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = No
     if not found:
         return []
     top = found[0]
-    if focus in _EXACT and not has(top.stored.passage, focus):
+    if focus in _EXACT and not _tells(top.stored.passage, focus, unit):
         # 公文公开率: a sentence that is as near and holds a number says more than one with the very words.
         near = (one for one in found if one.own >= top.own and one.score >= top.score * _CLOSE)
-        top = next((one for one in near if has(one.stored.passage, focus)), top)
-    if unit and not _counts(top, unit):
+        top = next((one for one in near if _tells(one.stored.passage, focus, unit)), top)
+    if unit and not _counts(top.stored.passage, unit):
         near = (one for one in found if one.own and one.score >= top.score * _CLOSE_UNIT)
-        top = next((one for one in near if _counts(one, unit)), top)
+        top = next((one for one in near if _counts(one.stored.passage, unit)), top)
     least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
     close = [
         one
@@ -116,15 +118,21 @@ def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = No
     ]
     # Another section's sentence with other words for the question's is another matter: 节目主题, 培训 …为主题.
     close = [one for one in close if _beside(one, top) or (one.own >= top.own and one.literal >= top.literal)]
-    if has(top.stored.passage, focus):
-        close = [one for one in close if has(one.stored.passage, focus)]
+    if _tells(top.stored.passage, focus, unit):
+        close = [one for one in close if _tells(one.stored.passage, focus, unit)]
     close = close[:most]
     return sorted(close, key=lambda one: (one.stored.agency.slug, -one.stored.year, one.stored.passage.order))
 
 
-def _counts(one: Ranked, unit: str) -> bool:
+def _counts(passage: Passage, unit: str) -> bool:
     """Return whether a sentence counts in a unit (多少条)."""
-    return any(quantity.unit == unit for quantity in one.stored.passage.quantities)
+    return any(quantity.unit == unit for quantity in passage.quantities)
+
+
+def _tells(passage: Passage, focus: Focus, unit: str | None) -> bool:
+    """Return whether a sentence holds anything of the asked kind; what counts 249条 says nothing of 几个人."""
+    counted = focus is Focus.HOW_MANY and unit in lexicon.words("told", "measures")
+    return _counts(passage, unit or "") if counted else has(passage, focus)
 
 
 def _goes_with(one: Ranked, other: Ranked) -> bool:
@@ -193,7 +201,7 @@ def _rank(
     text, offsets = folded(passage.text)
     heading = folded(passage.heading)[0]
     paragraph, numbers = surroundings
-    kind = has(passage, ask.focus)
+    kind = _tells(passage, ask.focus, ask.unit)
     score, words, matched, own, literal = 0.0, 0.0, [], 0, 0
     absent = []
     for options, weight in zip(variants, weights, strict=True):
@@ -225,7 +233,7 @@ def _rank(
         score += _SECTION
     if score and kind:
         score += _KIND
-    if score and ask.unit and any(one.unit == ask.unit for one in passage.quantities):
+    if score and ask.unit and _counts(passage, ask.unit):
         score += _UNIT
     return Ranked(stored, score, tuple(matched), words, own, literal)
 

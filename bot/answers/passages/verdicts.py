@@ -29,7 +29,9 @@ def denied_of_all(said: str, ask: InPassages, texts: Iterable[str]) -> str | Non
     if not any(every.search(text) for text in texts):
         return None
     found = re.finditer(rf"(?<!有)(?P<before>.?)(?:还|尚|仍)?(?:{nots})[有能被]?(?P<what>{told})", said)
-    return next((one[0][len(one["before"]) :] for one in found if one["before"] != one["what"][0]), None)  # 办没办完
+    return next(
+        (one[0][len(one["before"]) :] for one in found if one["before"] not in ("有", one["what"][0])), None
+    )  # 有没有, 办没办完
 
 
 def agrees(ask: InPassages, passages: Iterable[Passage]) -> bool | None:

@@ -38,7 +38,7 @@ _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
 _OF_ANY_YEAR = ("newest", "staff")  # how the report of 2021 is handed in
 _WANTS = "asking"
-_ON_TIME = "handling_on_time"
+_ON_TIME, _FEES = "handling_on_time", "fees"
 _GENERAL_TEXTS = ("first", "stock", "limits", "identity")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_SENTENCES = frozenset({Kind.CONCEPT, Kind.LOADED, Kind.PERSON})
@@ -209,17 +209,20 @@ def _reading(message: Message, to: str) -> Reading | None:
         and (finder("turns", "every").search(message.plain) or not _own().search(message.plain))
     ):
         # Of no record in particular: reports may tell of all.
-        ask, facets = _of_all(Guard.PROGRESS), replace(facets, body=None)
+        ask, facets = _of_all(Guard.PROGRESS, _ON_TIME), replace(facets, body=None)
     elif to == Guard.DEADLINE and facets.body and not finder("words", "requests").search(message.core):
-        ask, facets = _of_all(Guard.HANDLING_DEADLINE), replace(facets, body=None)  # the law on requests is not theirs
+        # The law on requests is not theirs.
+        ask, facets = _of_all(Guard.HANDLING_DEADLINE, _ON_TIME), replace(facets, body=None)
+    elif to == Guard.FEE and any(map(message.vocabulary.passages.holds, load("topics")[_FEES]["look"])):
+        ask = _of_all(Guard.FEE, _FEES)
     else:
         ask = Guarded(guard=Guard(to))
     return Reading(asks=(ask,), facets=facets, whole=True)
 
 
-def _of_all(guard: Guard) -> Guarded:
-    """Return a screen below what reports tell of the time that all proposals took."""
-    return Guarded(guard=guard, loaded=InPassages(terms=tuple(load("topics")[_ON_TIME]["look"]), topic=_ON_TIME))
+def _of_all(guard: Guard, topic: str) -> Guarded:
+    """Return a screen below what reports tell of a topic: the time that all proposals took, fees."""
+    return Guarded(guard=guard, loaded=InPassages(terms=tuple(load("topics")[topic]["look"]), topic=topic))
 
 
 @cache

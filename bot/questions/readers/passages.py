@@ -12,7 +12,7 @@ from functools import cache
 from bot.questions.abbreviations import written_out
 from bot.questions.corpus import Corpus
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
+from bot.questions.lexicon import compiled, finder, first_key, load, phrases, synonyms, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, Period, Statistics
 from bot.questions.words import joined_titles, record_words, remaining, trimmed
@@ -32,6 +32,7 @@ _BETWEEN = re.compile(r"(?<=\s)[^\s的了在和与及对为是有](?=\s)")
 _JOINED = re.compile(r"^[和与及跟](?=..)")
 _JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
 COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])|([条期场篇次家件])数")
+_PEOPLE = re.compile("[少几]个?(人)(?![次看读浏关点])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,15 @@ def _topics() -> tuple[_Topic, ...]:
 def _groups() -> dict[str, tuple[str, ...]]:
     """Return for each word of the synonyms the others of its groups."""
     found: dict[str, dict[str, None]] = {}
-    for group in load("synonyms"):
+    for group in synonyms():
         for word in group:
             found.setdefault(word, {}).update({other: None for other in group if other != word})
     return {word: tuple(others) for word, others in found.items()}
 
 
 @cache
-def _concepts() -> re.Pattern[str]:
+def concepts() -> re.Pattern[str]:
+    """Return a pattern for the words of the synonyms."""
     return compiled(_groups())
 
 
@@ -259,6 +261,8 @@ def _length(whole: str, terms: list[str]) -> int:
 
 def unit_of(message: Message) -> str | None:
     """Return what is counted, as a message says it: 期 of 几期."""
+    if people := _PEOPLE.search(message.clean):
+        return people[1]
     match = COUNTED.search(message.clean)
     unit = match and (match[1] or match[2])
     # 登了几次 asks how much was published, 看了几次 how often that was read.
@@ -331,13 +335,13 @@ def _cut(message: Message) -> list[str]:
             found[rest] = None
             continue
         position = 0
-        for match in _concepts().finditer(rest):
+        for match in concepts().finditer(rest):
             found.update(dict.fromkeys(_loaded_pieces(message, _unjoined(rest[position : match.start()]))))
             found[match.group()] = None
             position = match.end()
         found.update(dict.fromkeys(_loaded_pieces(message, _unjoined(rest[position:]) if position else rest)))
     # 讲了什么 is a concept, though 了 and 什么 alone are function words.
-    for match in _concepts().finditer(solid(message.core)):
+    for match in concepts().finditer(solid(message.core)):
         if not any(match.group() in term or term in match.group() for term in found):
             found[match.group()] = None
     return list(found)
@@ -350,7 +354,7 @@ def _unjoined(text: str) -> str:
 
 def _inside(piece: str) -> bool:
     """Return whether a piece holds a concept and more, so that it is better cut."""
-    match = _concepts().search(piece)
+    match = concepts().search(piece)
     return match is not None and match.group() != piece and len(piece) > 2 + len(match.group())
 
 

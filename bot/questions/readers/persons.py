@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import alternation, compiled, finder, load, words
+from bot.questions.lexicon import alternation, compiled, finder, synonyms, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import spaces
 from bot.questions.question import NotPublished, Persons
@@ -187,7 +187,7 @@ def _as_printed(text: str) -> str:
 @cache
 def _said_otherwise() -> tuple[tuple[re.Pattern[str], str], ...]:
     posts = words("computed", "posts")
-    return tuple((compiled(group[1:]), group[0]) for group in load("synonyms") if group[0] in posts)
+    return tuple((compiled(group[1:]), group[0]) for group in synonyms() if group[0] in posts)
 
 
 def _is_list(text: str) -> bool:

@@ -248,6 +248,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
         ("turns", "rest", "others"),
         ("words", "listing"),
         ("words", "records"),
+        ("figures", "requested"),
         ("computed", "handled", "who", "parts"),
     ):
         text = finder(*name).sub(spaces, text)
