@@ -139,7 +139,8 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
         key.partition(".")[0] in _BODIES for cell in ask.cells for key in cell.keys
     )
     listed = isinstance(ask, Listed) and enquiry.facets.body and not enquiry.facets.period
-    if not (handled or listed) or not of_one:
+    all_of_them = handled and not (facets.term or facets.session) and _all_handled(ask)
+    if not (handled or listed) or not (facets.agencies or (of_one and all_of_them)):
         return None
     bodies = (
         {key.partition(".")[0] for cell in ask.cells for key in cell.keys}
@@ -152,6 +153,11 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
     focus = Focus.HOW_MANY if handled else Focus.WHAT
     told = in_passages(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
     return told if isinstance(told, PassagesAnswer) else None
+
+
+def _all_handled(ask: Ask) -> bool:
+    """Return whether it is asked how many were handled in all: no sentence tells 分办 where no figure does."""
+    return isinstance(ask, Figures) and all(key.endswith(".handled") for cell in ask.cells for key in cell.keys)
 
 
 def _published(enquiry: Enquiry) -> PassagesAnswer | None:

@@ -94,7 +94,7 @@ def covered(message: Message, read: Reader) -> Cover:
     unread = [
         Understood(said, "", "unsaid")
         for said in cover.frames
-        if (of_persons and ranks(said)) or leaves_out(said) or asks_which(message, said)
+        if (of_persons and ranks(said)) or leaves_out(said) or asks_which(message, said) or _counts(message, said)
     ]
     if unread:
         one, reading = asks[-1]
@@ -172,6 +172,14 @@ def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
     return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
 
 
+def _counts(message: Message, said: str) -> bool:
+    """Return whether a part that was left out asks how many of a thing that reports count: 主办八十岁以上几件."""
+    spans = tagged(clause(message, said))
+    return any(Kind.MEASURE in span.kinds for span in spans) and any(
+        span.kinds & {Kind.FIGURE, Kind.ROLE} and not span.kinds & {Kind.MEASURE, Kind.COURTESY} for span in spans
+    )
+
+
 def _asks_itself(part: Part) -> bool:
     """Return whether a part names something and has a word that asks: 党组成员 of 副组长里有几个党组成员 has none."""
     return (
@@ -197,13 +205,14 @@ def _each_figure(message: Message, text: str, read: Reader) -> list[str]:
 
 
 def _quoted(message: Message, ask: Ask) -> bool:
-    """Return whether the message stands as it is in a title."""
-    return (
-        isinstance(ask, Search)
-        and len(ask.words) == 1
-        and len(solid(ask.words[0])) >= _QUOTATION
-        and message.vocabulary.titles.holds(solid(ask.words[0]))
-    )
+    """Return whether the message stands as it is in a title, and names nothing else."""
+    if not isinstance(ask, Search) or len(ask.words) != 1:
+        return False
+    quoted = solid(ask.words[0])
+    if len(quoted) < _QUOTATION or not message.vocabulary.titles.holds(quoted):
+        return False
+    named = (span for span in tagged(message) if span.kinds & SUBJECTS and not span.kinds & {Kind.BODY, Kind.RECORD})
+    return all(solid(span.said) in quoted for span in named)
 
 
 def _one(

@@ -26,7 +26,7 @@ from bot.questions.question import (
     Understood,
 )
 from bot.questions.readers import first_contact
-from bot.questions.readers.passages import known_in_sentences
+from bot.questions.readers.passages import focus_of, known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
 
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
@@ -68,8 +68,9 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     exported = isinstance(ready, Guarded) and ready.guard is Guard.EXPORT
     if exported and isinstance(ask, InPassages) and _names_report(message) and _is_told(message, ask):
         return replace(plain, asks=(ask, *reading.asks))  # 这报告去哪下载: where the report itself says so
+    why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
-        isinstance(ask, Computed | Persons)
+        (isinstance(ask, Computed | Persons) and not why)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
