@@ -19,8 +19,8 @@ from bot.service.conversation import Conversation, Exchange
 from bot.service.handed_in import Judge
 from bot.service.rate_limit import RateLimit
 from bot.service.staff import Staff
+from bot.store.chat.preferences import NOTHING_SET, Preferences
 from bot.store.errors import UnwritableError
-from bot.store.preferences import NOTHING_SET, Preferences
 from bot.telegram.commands import Commands
 from bot.telegram.contact import CONTACT
 from bot.telegram.delivery import Outgoing, edit, notice, outgoing, send, thread_of

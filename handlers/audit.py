@@ -5,7 +5,7 @@ import asyncio
 from bot.screens.batches import batch_in_words
 from bot.screens.checked import document_words
 from bot.screens.labels import Words
-from bot.store.batches import batches
+from bot.store.load.batches import batches
 from bot.telegram.delivery import Outgoing, notice_of
 from handlers.request import Request
 

@@ -14,7 +14,7 @@ from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.errors import GongkaiError
-from bot.ingest.column_answers import MEANINGS
+from bot.ingest.items.column_answers import MEANINGS
 from bot.questions.payload import UnreadablePayloadError
 from bot.screens.checked import document_words
 from bot.screens.labels import Words

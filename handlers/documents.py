@@ -24,7 +24,7 @@ from bot.screens.checked import Checked, document_words, render_checked, undo_bu
 from bot.screens.labels import Words
 from bot.service.handed_in import GoneError
 from bot.service.uploads import Uploads
-from bot.store.batches import batches
+from bot.store.load.batches import batches
 from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
 from bot.telegram.types import App, Context
 from handlers.answering import Answering, typing

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.errors import GongkaiError
 from bot.messages import LANGUAGES, message
 from bot.screens.labels import Words
-from bot.store.misses import LONGEST, SHORTEST
-from bot.store.notes import LONGEST_NOTE, own_notes, release_note, write_note
+from bot.store.chat.misses import LONGEST, SHORTEST
+from bot.store.chat.notes import LONGEST_NOTE, own_notes, release_note, write_note
 from bot.telegram.delivery import Outgoing, notice, notice_of
 from handlers.answering import Answering
 from handlers.request import Request

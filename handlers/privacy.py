@@ -15,7 +15,7 @@ from bot.resources import read_yaml
 from bot.screens.labels import Words
 from bot.screens.preferences import in_words
 from bot.screens.screen import Button, Press, PressKind, Screen
-from bot.store.preferences import NOTHING_SET
+from bot.store.chat.preferences import NOTHING_SET
 from bot.telegram.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.answering import Answering
 from handlers.keeping import forget

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.messages import LANGUAGES, TRADITIONAL
 from bot.screens.render import DEFAULT
-from bot.store.preferences import NOTHING_SET, Preferences
+from bot.store.chat.preferences import NOTHING_SET, Preferences
 
 # Telegram says where a person's phone is set to, as IETF tags. Hant, and where it is written without saying so.
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")

@@ -9,7 +9,7 @@ from bot.answers.due_reports import due_reports
 from bot.errors import GongkaiError
 from bot.screens.labels import Words
 from bot.screens.units import standing_lines
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.telegram.delivery import Outgoing, notice_of
 from handlers.request import Request
 

@@ -28,7 +28,7 @@ from bot.service.conversation import Conversation
 from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 from bot.telegram.delivery import outgoing
 from tests.bench import province
 from tests.questions.run import rows, turns

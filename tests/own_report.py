@@ -3,7 +3,7 @@
 from bot.ingest.pipeline import read_paths
 from bot.resources import bundled
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 
 
 def load_as_own(database: Database) -> None:

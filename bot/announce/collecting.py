@@ -15,7 +15,7 @@ from bot.store.chat_tables import EVENTS, OUTBOX, POSTS, SUBSCRIPTIONS
 from bot.store.events import CHANGED, PUBLISHED, report_of
 from bot.store.jobs import last_run, note_job
 from bot.store.journal import pieces
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 
 JOB = "collect"
 # Events of one transaction: an import of a million rows must not fill the memory.

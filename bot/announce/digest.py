@@ -22,8 +22,8 @@ from bot.screens.markup import plain as without_markup
 from bot.screens.sentences import in_sentences
 from bot.store.chat_tables import EVENTS
 from bot.store.events import CHANGED, PUBLISHED, report_of
-from bot.store.queries import Store
-from bot.store.values import StoredReport
+from bot.store.read.queries import Store
+from bot.store.read.values import StoredReport
 
 # Items written out; the others are counted. A report alone has a short line.
 SHOWN, REPORTS_SHOWN = 30, 60

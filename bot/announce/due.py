@@ -24,7 +24,7 @@ from bot.resting import rest
 from bot.screens.units import reminder
 from bot.store.chat_tables import DESTINATIONS, SUBSCRIPTIONS
 from bot.store.jobs import last_run, note_job
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 
 _LOOK = 60.0
 # The hour from which on a reminder goes out: nobody is woken by one.

@@ -8,8 +8,8 @@ from bot.answers.figures.lines import cell_line
 from bot.ingest.checks.finding import plain
 from bot.records.model import Confidence, FindingStatus, Semantic
 from bot.resources import read_yaml
-from bot.store.queries import Store
-from bot.store.values import StoredCell, StoredReport
+from bot.store.read.queries import Store
+from bot.store.read.values import StoredCell, StoredReport
 
 _NUMBERS = (Semantic.ZERO, Semantic.NUMERIC)
 

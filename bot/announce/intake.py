@@ -27,9 +27,9 @@ from bot.announce.site.watch import SiteWatch
 from bot.announce.sources import Source
 from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
-from bot.ingest.column_answers import ColumnAnswers
 from bot.ingest.document import Document, Link, Table, TableCell
 from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.items.column_answers import ColumnAnswers
 from bot.ingest.pipeline import Files
 from bot.ingest.recognise import interpret_in_pieces, joined
 from bot.ingest.whose import named
@@ -39,12 +39,12 @@ from bot.records.keys import stored_key
 from bot.records.model import FEED, Batch, Place
 from bot.resting import rest
 from bot.screens.previewing import reason_in_words
-from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.jobs import last_run
-from bot.store.load import Loaded, load, preview
-from bot.store.own_office import Whose, whose
-from bot.store.preview import PreviewGroup
+from bot.store.load.column_answers import kept_answers
+from bot.store.load.loading import Loaded, load, preview
+from bot.store.load.own_office import Whose, whose
+from bot.store.load.preview import PreviewGroup
 from bot.store.tables import RECORDS
 
 # Titles that a notice to staff names.

@@ -19,7 +19,7 @@ from bot.screens.naming import kind_in_words, label_of_key, record_label
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 if TYPE_CHECKING:
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
 # Who follows something in private hears of it at once, but not by night.
 _NIGHT = (time(22), time(8))

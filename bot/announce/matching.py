@@ -10,7 +10,7 @@ from bot.records.model import RecordKind
 from bot.search.source import of_record
 from bot.search.wording import Wording
 from bot.store.events import report_key
-from bot.store.values import IndexedRecord
+from bot.store.read.values import IndexedRecord
 
 _ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
 _NONE: frozenset[str] = frozenset()

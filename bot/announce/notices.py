@@ -17,7 +17,7 @@ from bot.resting import rest
 from bot.store.chat_tables import DESTINATIONS
 from bot.store.database import Database
 from bot.store.jobs import last_run, note_job
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 
 # The same is said again after so long, while it lasts.
 AGAIN = timedelta(days=1)

@@ -20,7 +20,7 @@ from bot.announce.states import ROW_POSTED, ROW_WAITS, State
 from bot.announce.subscription import Destination, destination
 from bot.store.chat_tables import DESTINATIONS, EVENTS, OUTBOX, POSTS, PREFERENCES
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 
 # Kind of a channel that is in the memory of another process: Telegram knows nothing of it.
 LOCAL = "local"

@@ -15,7 +15,7 @@ from bot.announce.subscription import Destination, destination
 from bot.records.model import Status
 from bot.store.chat_tables import DESTINATIONS, EVENTS, OUTBOX, POSTS, PREFERENCES
 from bot.store.events import report_of
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.store.tables import RECORDS, REPORTS
 
 _LANGUAGES = select(PREFERENCES.c.chat_id, PREFERENCES.c.language)

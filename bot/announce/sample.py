@@ -8,8 +8,8 @@ from bot.announce.matching import Matching
 from bot.announce.topics import Topic
 from bot.screens.labels import Words
 from bot.store.events import PUBLISHED, report_key
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 
 # Records in it, and the newest ones among which they are looked for.
 _SHOWN, _LOOKED_AT = 3, 200

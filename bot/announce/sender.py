@@ -35,9 +35,9 @@ from bot.announce.switch import paused_since
 from bot.announce.writing import BatchedWriter, Write
 from bot.errors import GongkaiError
 from bot.messages import message
+from bot.store.chat.tokens import Tokens
 from bot.store.lease import Lease
-from bot.store.queries import Store
-from bot.store.tokens import Tokens
+from bot.store.read.queries import Store
 
 logger = logging.getLogger("gongkai")
 

@@ -12,7 +12,7 @@ from bot.records.model import Body, RecordKind
 from bot.resources import read_yaml
 from bot.search.results import Filters, Hit, Level
 from bot.search.snapshot import Searchable
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 
 EVERYTHING = "everything"
 
@@ -162,7 +162,7 @@ def _reports(topic: Topic, store: Store) -> Estimate:
 
 def _records(topic: Topic, store: Store, index: Searchable) -> Estimate:
     if not topic.keywords:
-        from bot.store.values import Selection
+        from bot.store.read.values import Selection
 
         selection = Selection(**topic.wanted())
         return Estimate(store.count(selection), _a_month(store.tally(selection, "month")))

@@ -36,7 +36,7 @@ from bot.answers.report_answers import (
 )
 from bot.questions.question import Aspect, Guard, NumberReference, Question
 from bot.records.model import Agency, Caveat, Listing, RecordKind
-from bot.store.watched import WatchedList
+from bot.store.read.watched import WatchedList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from bot.answers.passages.ranking import ranked
 from bot.answers.stock import nothing_found
 from bot.questions.question import Days, Measure, Moment
 from bot.records.model import RecordKind, Status
-from bot.store.values import StoredRecord
+from bot.store.read.values import StoredRecord
 
 
 def days(enquiry: Enquiry, ask: Days) -> Answer:

@@ -78,7 +78,7 @@ from bot.text.normalise import plain
 
 if TYPE_CHECKING:
     from bot.search.snapshot import Searchable
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
 _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     ByNumber: by_number,

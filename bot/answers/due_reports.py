@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from bot.records.model import Caveat, Passage, RecordKind
 from bot.records.units import Unit
-from bot.store.queries import Store
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.store.receipts import receipts
-from bot.store.values import Selection
 
 # What a report prints before the day on which it was put on the web, and where it prints it: above its first section.
 _PUBLISHED = re.compile(r"(?:发布|公布|发文|上网)(?:时间|日期|日)\s*[:：]\s*")

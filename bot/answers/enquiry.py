@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from bot.questions.context import Context
 from bot.questions.question import Facets, Period, Question
 from bot.records.model import Agency
-from bot.store.values import StoredReport
+from bot.store.read.values import StoredReport
 
 if TYPE_CHECKING:
     from bot.search.snapshot import Searchable
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
 # How many keys of a list a chat's context holds: 第二条 is asked of the first pages, or of the one that is shown.
 REMEMBERED_KEYS = 50

@@ -8,7 +8,7 @@ from bot.answers.parts import Entry, Source
 from bot.questions.question import Excluded, Facets
 from bot.records.model import RecordKind, Status
 from bot.search.results import Hit
-from bot.store.values import Selection, StoredRecord
+from bot.store.read.values import Selection, StoredRecord
 
 # What a question about 提案 or 建议 means: the matters and what was written about them, not the pages around them.
 MATTERS = (RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL)

@@ -6,8 +6,8 @@ from typing import Any
 from bot.answers.parts import Examples
 from bot.records.model import Body, RecordKind
 from bot.resources import read_yaml
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 
 
 def examples(store: Store) -> Examples:

@@ -8,8 +8,8 @@ from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.parts import Source
 from bot.answers.searches import filters_of
 from bot.records.columns import Sheet
-from bot.store.export import ExportRow, ExportScope, figures, record_row
-from bot.store.values import StoredRecord
+from bot.store.export.rows import ExportRow, ExportScope, figures, record_row
+from bot.store.read.values import StoredRecord
 
 # Records whose sources are named; an export of many lists names those of the first ones.
 _CITED = 200

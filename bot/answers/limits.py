@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.answers.enquiry import Enquiry
 from bot.questions.question import Bound, Facets, Limit
 from bot.records.model import RecordKind, Status
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 
 _A_DAY = timedelta(days=1)
 _FEW = 3  # of more records that have the same words none is meant

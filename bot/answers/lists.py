@@ -13,7 +13,7 @@ from bot.answers.standing import standing
 from bot.answers.stock import no_such_records, stock_of
 from bot.questions.question import Listed, Period
 from bot.records.model import Listing
-from bot.store.values import Selection, StoredRecord
+from bot.store.read.values import Selection, StoredRecord
 
 PAGE = 5  # entries a page: what a phone shows without scrolling
 ONE_PAGE = 10  # a list of at most this many is not worth turning pages for

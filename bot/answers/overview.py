@@ -11,8 +11,8 @@ from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count
 from bot.answers.stock import stock_of
 from bot.records.model import Agency, Body, RecordKind
-from bot.store.values import Selection
-from bot.store.watched import WatchedList, read_watched
+from bot.store.read.values import Selection
+from bot.store.read.watched import WatchedList, read_watched
 
 # The figures that people ask for first; a report that lacks one leaves it out.
 _MAIN = (

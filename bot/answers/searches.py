@@ -21,7 +21,7 @@ from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, InPassages, Search, TurnedQuestion
 from bot.questions.readers.passages import synonyms_of
 from bot.search.results import Filters, Hit, Level, Results, Scope
-from bot.store.values import Selection, StoredPassage
+from bot.store.read.values import Selection, StoredPassage
 from bot.text.normalise import compact
 
 _DENIES = re.compile("(?<!有)[没不非除]")

@@ -12,7 +12,7 @@ from bot.answers.parts import Count, Entry
 from bot.answers.stock import no_such_records, stock_of
 from bot.questions.question import Listed, Measure, Period, Statistics
 from bot.records.model import Body, Listing, RecordKind
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 
 # Counts that are about something else than how many there are of what.
 _BY_NUMBER = (Measure.HIGHEST, Measure.LOWEST)

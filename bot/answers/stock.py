@@ -6,8 +6,8 @@ from bot.answers.answer import NoSuchYear, NothingFound
 from bot.answers.enquiry import Enquiry
 from bot.answers.parts import SessionLoaded, Stock
 from bot.records.model import RecordKind
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.text.normalise import compact
 
 _taken: "WeakKeyDictionary[Store, tuple[int, Stock]]" = WeakKeyDictionary()

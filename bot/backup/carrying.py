@@ -28,10 +28,10 @@ from bot.store.chat_tables import (
 )
 from bot.store.database import Database
 from bot.store.journal import Journal
-from bot.store.load import begin_batch, finish_batch
-from bot.store.suppression import suppress
+from bot.store.load.loading import begin_batch, finish_batch
+from bot.store.load.suppression import suppress
+from bot.store.load.withdrawal import withdraw
 from bot.store.tables import AGENCIES, BATCHES, DOCUMENTS, RECORDS, SUPPRESSIONS
-from bot.store.withdrawal import withdraw
 
 # In the order in which one refers to another.
 _OF_CHATS = tuple(

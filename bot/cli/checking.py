@@ -55,7 +55,7 @@ def _check_files(  # noqa: PLR0913 - each is an option of the command
     from bot.messages import operator_language
     from bot.screens.judged import judged_lines, summary
     from bot.screens.understood import passed_lines
-    from bot.store.own_office import NOBODYS, whose
+    from bot.store.load.own_office import NOBODYS, whose
 
     if report is not None and report.exists() and not force:
         raise GongkaiError("loading.file_exists", file=report)

@@ -30,8 +30,8 @@ def export(
     """Write what is loaded, to the screen or to a file."""
     from bot.cli.opening import open_store, slug_of
     from bot.records.columns import SHEETS
-    from bot.store.export import EXPORTS, ExportScope
-    from bot.store.export_formats import FORMATS
+    from bot.store.export.formats import FORMATS
+    from bot.store.export.rows import EXPORTS, ExportScope
 
     sheet = _one_of(what, SHEETS)
     kind = _one_of(format_, FORMATS)
@@ -82,7 +82,7 @@ class _Counter:
 
 def _write(rows: Iterable[dict[str, Any]], sheet: "Sheet", kind: str, output: Path | None) -> None:
     from bot.messages import operator_language
-    from bot.store import export_formats
+    from bot.store.export import formats as export_formats
 
     if kind == "xlsx":
         content, too_long = export_formats.write_xlsx(rows, sheet, operator_language())

@@ -21,7 +21,7 @@ def index() -> None:
     from bot.search.error import SearchError
     from bot.search.index import Index
     from bot.search.place import place
-    from bot.store.values import Selection
+    from bot.store.read.values import Selection
 
     settings = read_settings()
     with open_store() as store:

@@ -36,15 +36,15 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Import documents, or show what importing them would change."""
     from bot.cli.office import ask_office, is_answered
     from bot.ingest.checks.again import recheck
-    from bot.ingest.column_answers import ColumnAnswers, answers_in
     from bot.ingest.given import Given
+    from bot.ingest.items.column_answers import ColumnAnswers, answers_in
     from bot.ingest.pipeline import Files
     from bot.ingest.whose import OfficeWantedError
     from bot.screens.previewing import filled_lines, preview_lines
     from bot.screens.understood import passed_lines
-    from bot.store.column_answers import kept_answers
-    from bot.store.load import Loaded, load, preview
-    from bot.store.own_office import Whose, keep_own_office, whose
+    from bot.store.load.column_answers import kept_answers
+    from bot.store.load.loading import Loaded, load, preview
+    from bot.store.load.own_office import Whose, keep_own_office, whose
 
     def run(database: "Database", unnamed: Whose) -> tuple[Files, Loaded]:
         answers = ColumnAnswers(answers_in(columns or ()), kept_answers(database))
@@ -89,7 +89,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def batches() -> None:
     """Print all batches, the latest first."""
     from bot.screens.batches import batch_in_words
-    from bot.store import batches as stored
+    from bot.store.load import batches as stored
 
     with open_database(reading=True) as database:
         found = stored.batches(database)
@@ -101,7 +101,7 @@ def batches() -> None:
 
 def undo(number: Annotated[int, typer.Argument(help=message("loading.undo_number"), metavar="N")]) -> None:
     """Take a batch back."""
-    from bot.store import batches as stored
+    from bot.store.load import batches as stored
 
     with open_database() as database:
         came_back = stored.undo(database, number, "command")
@@ -116,8 +116,8 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", help=message("loading.withdraw_reason"))],
 ) -> None:
     """Withdraw a record."""
-    from bot.store.batches import batches as stored_batches
-    from bot.store.withdrawal import withdraw as withdraw_record
+    from bot.store.load.batches import batches as stored_batches
+    from bot.store.load.withdrawal import withdraw as withdraw_record
 
     with open_database() as database:
         stored_key = withdraw_record(database, key, reason)
@@ -131,8 +131,8 @@ def suppress(
     reason: Annotated[str | None, typer.Option("--reason", help=message("loading.suppress_reason"))] = None,
 ) -> None:
     """Suppress a person's name."""
-    from bot.store.batches import batches as stored_batches
-    from bot.store.suppression import suppress as suppress_name
+    from bot.store.load.batches import batches as stored_batches
+    from bot.store.load.suppression import suppress as suppress_name
 
     with open_database() as database:
         found = suppress_name(database, name, reason)
@@ -153,6 +153,6 @@ def follow(database: "Database") -> None:
     if not directory.exists():
         return
     from bot.search.index import Index
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
     Index.build(Store(database), directory=directory).close()

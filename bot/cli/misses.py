@@ -20,7 +20,7 @@ def misses(
     from datetime import UTC, datetime, timedelta
 
     from bot.cli.opening import open_database
-    from bot.store.misses import Misses
+    from bot.store.chat.misses import Misses
 
     with open_database(reading=True) as database:
         found = Misses(database).top((datetime.now(UTC) - timedelta(days=days - 1)).date(), most)

@@ -22,7 +22,7 @@ def office(
 ) -> None:
     """Show, set or forget the bot's own office."""
     from bot.records.agencies import identify
-    from bot.store.own_office import keep_own_office, own_office
+    from bot.store.load.own_office import keep_own_office, own_office
 
     with open_database() as database:
         if name or forget:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.service.conversation import Conversation
     from bot.settings import Settings
     from bot.store.database import Database
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
 
 # Seconds after which another thread has its turn.
@@ -71,7 +71,7 @@ def open_database(*, reading: bool = False) -> "Iterator[Database]":
 @contextmanager
 def open_store(*, reading: bool = False) -> "Iterator[Store]":
     """Open the database of the settings for as long as a command runs; `reading`: one that writes nothing."""
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
     with open_database(reading=reading) as database:
         yield Store(database)

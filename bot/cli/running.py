@@ -133,7 +133,7 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
 
     from bot.announce.notices import Watch
     from bot.announce.sender import Sender
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
     from bot.telegram.clock_watch import ClockWatch
     from bot.telegram.courier import TelegramCourier
     from bot.telegram.polling import Beside, poll

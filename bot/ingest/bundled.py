@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from bot.resources import bundled
 from bot.store import demonstration
-from bot.store.batches import undo
 from bot.store.errors import StoreError
-from bot.store.load import Loaded, load_demonstration
+from bot.store.load.batches import undo
+from bot.store.load.loading import Loaded, load_demonstration
 
 if TYPE_CHECKING:
     from bot.store.database import Database

@@ -1,7 +1,7 @@
 """A file as its reader found it, in one neutral shape: paragraphs and tables in their order, each with its place.
 
 Readers (`bot.ingest.readers`) make Documents and know nothing of reports or replies; interpreters (`bot.ingest.report`,
-`bot.ingest.listing` ...) read Documents and know nothing of file formats.
+`bot.ingest.items.listing` ...) read Documents and know nothing of file formats.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

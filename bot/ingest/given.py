@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.store.own_office import NOBODYS, Whose
+from bot.store.load.own_office import NOBODYS, Whose
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.records.agencies import identify
 from bot.records.form import T2, T3, T4
 from bot.records.model import Batch, Cell, Confidence, Finding, FindingStatus, Place, Report
 from bot.store.database import Database
-from bot.store.report_reading import read_report
+from bot.store.read.whole_report import read_report
 
 #: Relations that must hold before a report is published (domain.md §1.6); the others are remarks.
 _MUST_HOLD = frozenset({"K1", "K2", "K3", "K4", "K11"})

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.errors import GongkaiError
-from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.items.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.readers.limits import FOLDER_FILES, KEPT_BYTES
 from bot.ingest.readers.litter import litter_sort
 from bot.ingest.reading import Wanted, read_apart
 from bot.ingest.whose import Neighbours, OfficeWantedError
 from bot.records.agencies import identify, is_same_office
 from bot.records.model import Batch, Report
-from bot.store.own_office import NOBODYS, Whose
+from bot.store.load.own_office import NOBODYS, Whose
 
 _Piece = Batch | OfficeWantedError
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import GongkaiError
 from bot.ingest.checks.finding import LANGUAGE, worded_in
-from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.items.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import READING_MEGABYTES, READING_PATIENCE
 from bot.records.model import Batch

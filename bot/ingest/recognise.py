@@ -6,13 +6,14 @@ A new kind of content is one entry of `KINDS`: how it is known, and what reads i
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.list_reader import ListPage, Parts
-from bot.ingest.listing import is_list, is_readable_list, read_document_lists, read_lists
-from bot.ingest.page import is_letter, is_page, pages_in, read_page
+from bot.ingest.items.column_answers import NO_ANSWERS, ColumnAnswers
+from bot.ingest.items.listing import is_list, is_readable_list, read_document_lists, read_lists
+from bot.ingest.items.page import is_letter, is_page, pages_in, read_page
+from bot.ingest.items.reader import ListPage, Parts
+from bot.ingest.items.written_lists import with_lists_as_tables
 from bot.ingest.readers.limits import RECORD_SECONDS
 from bot.ingest.report.identity import identify_report
 from bot.ingest.report.known import is_report, reports_in
@@ -27,7 +28,6 @@ from bot.ingest.report.outline import Source, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
-from bot.ingest.written_lists import with_lists_as_tables
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 from bot.worker import allow

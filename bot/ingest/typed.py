@@ -12,8 +12,8 @@ import yaml
 
 from bot.errors import GongkaiError
 from bot.ingest.document import Document, Paragraph, Table
-from bot.ingest.item_fields import Surroundings, make_record
-from bot.ingest.list_reader import ROWS_AT_ONCE, Parts
+from bot.ingest.items.item_fields import Surroundings, make_record
+from bot.ingest.items.reader import ROWS_AT_ONCE, Parts
 from bot.ingest.readers.yaml_text import compose_yaml
 from bot.ingest.typed_figures import FigureRows
 from bot.records.columns import SHEETS, Sheet, columns, header_form, read_header

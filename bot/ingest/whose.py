@@ -17,7 +17,7 @@ from bot.records.agencies import agency_of, identify, is_same_office, is_self_na
 from bot.records.model import Batch
 from bot.records.title_words import title_words
 from bot.records.titles import issuer_of
-from bot.store.own_office import Whose
+from bot.store.load.own_office import Whose
 
 # Pieces of a list that are held while none of its rows names an office; after that it is read once more.
 _HELD = 10

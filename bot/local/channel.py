@@ -15,7 +15,7 @@ from bot.announce.topics import Topic
 from bot.local.bot_api import LocalRequest, LocalTelegram
 from bot.messages import message
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.telegram.courier import TelegramCourier
 
 # No chat of Telegram has this number.

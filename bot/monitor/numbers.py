@@ -15,7 +15,7 @@ from bot.monitor.overdue import overdue_since
 from bot.monitor.readiness import Reason
 from bot.service.library import Library
 from bot.store.chat_tables import INBOX, MISSES
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.store.tables import BATCHES
 from bot.telegram.contact import Contact
 

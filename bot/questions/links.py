@@ -2,7 +2,7 @@
 
 A parameter is one letter for what it opens, never reused, and its value: after `_` the value itself, in which `_c`
 stands for a colon and so on, after `8` its UTF-8 in base64, or after `-` a token under which the value is kept in the
-database (`bot.store.tokens`): only what is too long for an address is kept.
+database (`bot.store.chat.tokens`): only what is too long for an address is kept.
 A record's link holds its stored key, so that it opens the same record for ever (architecture.md §4).
 """
 

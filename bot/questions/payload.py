@@ -2,8 +2,8 @@
 
 A payload is `v1:<kind>:<form><value>`, with `:<page>` at the end for a list that is paged. `kind` is one letter that is
 never reused (`bot.screens.screen.PressKind`). `form` is `=` when the value itself follows, `~` when a token follows
-under which the value is kept in the database (`bot.store.tokens`): Telegram allows 64 bytes, and a Chinese character
-takes three. Nothing of a button hangs on process memory (architecture.md §4).
+under which the value is kept in the database (`bot.store.chat.tokens`): Telegram allows 64 bytes, and a Chinese
+character takes three. Nothing of a button hangs on process memory (architecture.md §4).
 
 Which chat a button is about (`add:-1001234:…`) must not stand beside words in the database. That beginning stays in
 the payload; after it comes the rest, in base64 where the form is `^`, as a token where even that is too long: `+`.

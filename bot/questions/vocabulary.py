@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from bot.questions.corpus import Corpus
 from bot.questions.naming import NameFinder
 from bot.records.model import Agency, Body, RecordKind, Role
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from bot.text.normalise import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.store.queries import Store
+    from bot.store.read.queries import Store
 
 # Prose figures are looked up report by report: beyond this many reports every known one is taken to be loaded.
 _REPORTS_ASKED = 200

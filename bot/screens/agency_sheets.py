@@ -12,7 +12,7 @@ from bot.answers.computing.working import tenth
 from bot.screens.charts.agencies import name_of, unit_of
 from bot.screens.engine import macros, one_line
 from bot.screens.labels import Words
-from bot.store.export_formats import About, neutralised, write_about
+from bot.store.export.formats import About, neutralised, write_about
 
 _LONGEST_SHEET_NAME = 31
 _NARROW, _WIDE = 8, 40

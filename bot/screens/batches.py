@@ -3,7 +3,7 @@
 from bot.messages import message
 from bot.screens.previewing import counts_in_words
 from bot.screens.understood import first_names
-from bot.store.batches import StoredBatch
+from bot.store.load.batches import StoredBatch
 
 
 def batch_in_words(batch: StoredBatch, language: str | None = None) -> str:

@@ -13,7 +13,7 @@ from bot.screens.markup import CAPTION_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.screens.sentences import in_sentences
-from bot.store.export_formats import About, write_csv, write_xlsx
+from bot.store.export.formats import About, write_csv, write_xlsx
 
 # What no file name may hold on some system, and what it cannot begin with.
 _NOT_IN_NAMES = re.compile(r"[^\w\-]+")

@@ -11,7 +11,7 @@ from bot.screens.markup import plain as without_markup
 from bot.screens.markup import tidy
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.screens.sentences import in_sentences
-from bot.store.preferences import Preferences
+from bot.store.chat.preferences import Preferences
 
 # Each is named in its own words, so that whoever cannot read the screen finds the way back.
 LANGUAGE_NAMES = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "English"}

@@ -12,8 +12,8 @@ from bot.records.columns import SHEETS, columns
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
 from bot.screens.understood import passed_lines, reading_lines, record_line
-from bot.store.preview import Preview, PreviewGroup, PreviewLine
-from bot.store.values import StoredReport
+from bot.store.load.preview import Preview, PreviewGroup, PreviewLine
+from bot.store.read.values import StoredReport
 
 # Lines shown of new and missing things; of what changes or is refused all that are kept are shown.
 _SHOWN = 20

@@ -19,7 +19,7 @@ from bot.screens.markup import plain as without_markup
 from bot.screens.printed import in_traditional
 from bot.screens.screen import Button, Screen
 from bot.screens.sentences import in_sentences, unmarked
-from bot.store.notes import OwnNote
+from bot.store.chat.notes import OwnNote
 
 LANGUAGES = SPOKEN
 DEFAULT = DEFAULT_LANGUAGE

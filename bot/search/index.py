@@ -20,8 +20,8 @@ from bot.search.results import Filters, Results
 from bot.search.snapshot import Snapshot
 from bot.search.stamp import Stamp
 from bot.search.synonyms import Synonyms
-from bot.store.queries import Store
-from bot.store.values import Changes
+from bot.store.read.queries import Store
+from bot.store.read.values import Changes
 
 QUICK = 2000
 """So many changed records are caught up with while an answer waits: about a third of a second."""

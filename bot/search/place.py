@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 
 
 def place(store: Store, chosen: Path | None, *, otherwise: Path, most_in_memory: int) -> Path | None:

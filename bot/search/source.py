@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from bot.search.entry import Entry
-from bot.store.queries import Store
-from bot.store.report_queries import read_passages
-from bot.store.values import IndexedRecord, StoredPassage
+from bot.store.read.queries import Store
+from bot.store.read.reports import read_passages
+from bot.store.read.values import IndexedRecord, StoredPassage
 
 
 def of_record(record: IndexedRecord) -> Entry:

@@ -11,8 +11,8 @@ from bot.announce.switch import paused_since
 from bot.records.model import Body
 from bot.screens.labels import Words
 from bot.service.library import Library
-from bot.store.batches import batches
-from bot.store.values import Selection
+from bot.store.load.batches import batches
+from bot.store.read.values import Selection
 
 _LAST_DAYS = 7  # of which the words that nothing was found for are shown
 _WORDS = 8

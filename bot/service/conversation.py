@@ -30,10 +30,10 @@ from bot.screens.naming import record_and_aspect
 from bot.screens.render import noted, render, render_chart, with_own_note, words_of
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.screens.sharing import with_links, with_sharing
-from bot.store.chats import KEPT
+from bot.store.chat.chats import KEPT
+from bot.store.chat.notes import released_note
+from bot.store.chat.preferences import NOTHING_SET, Preferences
 from bot.store.errors import UnwritableError
-from bot.store.notes import released_note
-from bot.store.preferences import NOTHING_SET, Preferences
 from bot.text.normalise import plain as plain_text
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from bot.search.index import Index
     from bot.search.snapshot import Snapshot
     from bot.settings import Settings
-    from bot.store.chats import Chats
+    from bot.store.chat.chats import Chats
+    from bot.store.chat.tokens import Tokens
     from bot.store.database import Database
-    from bot.store.queries import Store
-    from bot.store.tokens import Tokens
+    from bot.store.read.queries import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class Library:
     """
 
     def __init__(self, database: "Database", index: "Index", *, chats: "Chats", tokens: "Tokens") -> None:
-        from bot.store.answered import Answered
-        from bot.store.inbox import Inbox
-        from bot.store.misses import Misses
-        from bot.store.preferences import AllPreferences
-        from bot.store.queries import Store
+        from bot.store.chat.answered import Answered
+        from bot.store.chat.inbox import Inbox
+        from bot.store.chat.misses import Misses
+        from bot.store.chat.preferences import AllPreferences
+        from bot.store.read.queries import Store
 
         self.chats = chats
         self.tokens = tokens
@@ -87,11 +87,11 @@ class Library:
         from bot.search.index import Index
         from bot.search.place import place
         from bot.search.synonyms import Synonyms
-        from bot.store.chats import Chats
+        from bot.store.chat.chats import Chats
+        from bot.store.chat.tokens import Tokens
         from bot.store.database import Database, somebody_waits
         from bot.store.errors import UnwritableError
-        from bot.store.queries import Store
-        from bot.store.tokens import Tokens
+        from bot.store.read.queries import Store
 
         database = Database.open(settings.database, reading=True)
         try:

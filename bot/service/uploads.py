@@ -17,14 +17,14 @@ from bot.screens.checked import Checked, ColumnChoice
 from bot.screens.previewing import filled_lines, preview_lines
 from bot.screens.understood import editable_columns, left_columns
 from bot.service.handed_in import AS_USUAL, DocumentForm, GoneError, Judge, Said
-from bot.store.batches import undo
-from bot.store.column_answers import kept_answers
 from bot.store.database import Database
-from bot.store.load import load, preview
-from bot.store.own_office import Whose, keep_own_office, whose
+from bot.store.load.batches import undo
+from bot.store.load.column_answers import kept_answers
+from bot.store.load.loading import load, preview
+from bot.store.load.own_office import Whose, keep_own_office, whose
 
 if TYPE_CHECKING:
-    from bot.ingest.list_columns import Doubt
+    from bot.ingest.items.columns import Doubt
     from bot.ingest.pipeline import Files
     from bot.service.verdicts import Verdicts
 
@@ -141,7 +141,7 @@ class Uploads:
             ValueError: There is no such column, or no such meaning.
             GongkaiError: It cannot be read so.
         """
-        from bot.ingest.column_answers import MEANINGS
+        from bot.ingest.items.column_answers import MEANINGS
 
         said = self._said_of(token)
         if meanings.keys() - {label for label, _ in said.columns} or set(meanings.values()) - MEANINGS:
@@ -223,9 +223,9 @@ class Uploads:
         self, path: Path, said: Said, *, ask: bool = False, only: frozenset[str] = frozenset()
     ) -> "tuple[list[Batch], Files]":
         """Return what a file holds, and what is to be said of how it was read."""
-        from bot.ingest.column_answers import ColumnAnswers
-        from bot.ingest.errors import ColumnQuestionError
         from bot.ingest.given import Given
+        from bot.ingest.items.column_answers import ColumnAnswers
+        from bot.ingest.items.errors import ColumnQuestionError
         from bot.ingest.pipeline import Files
 
         answers = ColumnAnswers(said.answers, kept_answers(self._database))
@@ -244,7 +244,7 @@ class Uploads:
         return replace(checked, token=token)
 
     def _checked(self, path: Path, said: Said, language: str | None, *, ask: bool) -> Checked:
-        from bot.ingest.errors import ColumnQuestionError
+        from bot.ingest.items.errors import ColumnQuestionError
         from bot.ingest.whose import OfficeWantedError
 
         try:

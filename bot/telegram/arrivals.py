@@ -23,9 +23,9 @@ from bot.messages import message
 from bot.recent import Recent
 from bot.resting import rest
 from bot.store.behind import PATIENCE
+from bot.store.chat.inbox import Arrival, Inbox
 from bot.store.crew import Crew
 from bot.store.errors import BusyError
-from bot.store.inbox import Arrival, Inbox
 from bot.telegram.ordering import InOrder
 from bot.telegram.types import App
 from bot.telegram.undelivered import made_again_in

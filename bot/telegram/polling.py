@@ -19,9 +19,9 @@ from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
 from bot.resting import rest, stop_when_told
+from bot.store.chat.inbox import Inbox
 from bot.store.crew import Crew
 from bot.store.errors import UnwritableError
-from bot.store.inbox import Inbox
 from bot.telegram.application import shut_down
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.delivery import shortened

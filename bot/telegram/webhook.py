@@ -24,8 +24,8 @@ from bot.http_server import QuietServer
 from bot.logs import logger
 from bot.messages import message
 from bot.resting import rest
+from bot.store.chat.inbox import Inbox
 from bot.store.crew import Crew
-from bot.store.inbox import Inbox
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.contact import CONTACT
 from bot.telegram.delivery import shortened

@@ -15,8 +15,8 @@ from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
 from bot.records.model import Record
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.store.building import batch
 
 MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai

@@ -20,7 +20,7 @@ from telegram.ext import Defaults, ExtBot
 from bot.announce.outbox import Outbox
 from bot.announce.sender import Clocks, Sender
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.telegram.client import AiohttpRequest
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.queue import Limits, OutgoingQueue

@@ -12,7 +12,7 @@ import bot.announce.sender
 from bot.announce.topics import Topic
 from bot.local.bot_api import LocalRequest, LocalTelegram
 from bot.local.channel import LocalChannel, announce_locally
-from bot.store.withdrawal import withdraw
+from bot.store.load.withdrawal import withdraw
 from tests.announce.chats import Town
 from tests.store.building import reply
 

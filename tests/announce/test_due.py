@@ -17,8 +17,8 @@ from bot.records.units import UnitKind
 from bot.screens.units import standing_lines
 from bot.store.chat_tables import POSTS
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from bot.store.receipts import note_receipt, receipts
 from tests.begun import begun
 from tests.generated.layouts.web import html_plain

@@ -12,8 +12,8 @@ from bot.announce.notices import Watch
 from bot.announce.schedule import Plan, When
 from bot.announce.sources import IntakeError, Source, read_sources
 from bot.records.model import Body
-from bot.store.own_office import keep_own_office
-from bot.store.values import Selection
+from bot.store.load.own_office import keep_own_office
+from bot.store.read.values import Selection
 from tests.announce.chats import Town
 from tests.announce.web_server import Page, WebServer
 from tests.store.building import AGENCY, reply

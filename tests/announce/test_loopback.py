@@ -14,8 +14,8 @@ from bot.announce.outbox import Outbox
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.announce.chats import AT_ONCE
 from tests.announce.loopback import BotApi, Faults, ScaledTime, send_all
 from tests.rounds import ROUNDS, WHOLE, only_whole

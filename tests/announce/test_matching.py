@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.announce.matching import Matching
 from bot.announce.topics import Topic
 from bot.records.model import Body, RecordKind
-from bot.store.values import IndexedRecord
+from bot.store.read.values import IndexedRecord
 from tests.rounds import examples
 
 BODIES = st.sampled_from([None, *Body])

@@ -13,11 +13,11 @@ from bot.announce.topics import Estimate, Topic, estimate
 from bot.questions.links import Link, LinkKind, link_of
 from bot.screens.labels import Words
 from bot.search.index import Index
-from bot.store.batches import undo
+from bot.store.chat.preferences import AllPreferences
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.preferences import AllPreferences
-from bot.store.withdrawal import withdraw
+from bot.store.load.batches import undo
+from bot.store.load.loading import load
+from bot.store.load.withdrawal import withdraw
 from tests.announce.chats import Town
 from tests.store.building import NEW, batch, notice, reply, report
 

@@ -19,9 +19,9 @@ from bot.announce.notices import Watch, ran
 from bot.announce.outbox import REPEATS, REPEATS_AFTER_CUTS, Outbox
 from bot.announce.outcomes import STRIKES, repeat
 from bot.announce.schedule import Plan, When
+from bot.store.chat.preferences import AllPreferences
 from bot.store.chat_tables import EVENTS, OUTBOX, POSTS
 from bot.store.lease import Lease
-from bot.store.preferences import AllPreferences
 from tests.announce.chats import Town
 from tests.store.building import reply
 

@@ -31,8 +31,8 @@ from bot.records.model import (
 )
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.begun import begun
 
 TODAY = date(2026, 11, 22)

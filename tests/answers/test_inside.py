@@ -21,8 +21,8 @@ from bot.questions.vocabulary import Vocabulary
 from bot.screens.render import render
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.answers.making import TODAY, Made, batch, made, reply
 from tests.rounds import WHOLE
 

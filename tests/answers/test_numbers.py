@@ -9,7 +9,7 @@ from bot.answers.answer import Chooser, NumberList, NumberNotFound, RecordCard, 
 from bot.questions.question import ByKey, ByNumber, Facets, NumberReference
 from bot.records.model import Body
 from bot.screens.render import render
-from bot.store.withdrawal import withdraw
+from bot.store.load.withdrawal import withdraw
 from tests.answers.making import Made, batch, made, reply, report
 
 DAY = date(2020, 5, 1)

@@ -14,7 +14,7 @@ from bot.ingest.pipeline import read_paths
 from bot.ingest.report.quantities import mentions, quantities
 from bot.questions.question import Focus, InPassages
 from bot.records.model import Passage
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.answers.making import Made, batch, made, report, sentence
 from tests.rounds import WHOLE
 

@@ -24,17 +24,17 @@ from bot.backup.replacing import look_at, restore
 from bot.database_address import sqlite_url
 from bot.records.model import Status
 from bot.store import schema
-from bot.store.batches import undo
+from bot.store.chat.inbox import Arrival, Inbox
+from bot.store.chat.preferences import AllPreferences
+from bot.store.chat.tokens import Tokens
 from bot.store.chat_tables import EVENTS
 from bot.store.database import Database
-from bot.store.inbox import Arrival, Inbox
-from bot.store.load import load
-from bot.store.preferences import AllPreferences
-from bot.store.queries import Store
-from bot.store.suppression import suppress
+from bot.store.load.batches import undo
+from bot.store.load.loading import load
+from bot.store.load.suppression import suppress
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.queries import Store
 from bot.store.tables import BATCHES
-from bot.store.tokens import Tokens
-from bot.store.withdrawal import withdraw
 from tests.announce.chats import Town
 from tests.store.building import batch, reply
 from tests.store.state import state

@@ -13,8 +13,8 @@ from bot.backup.archive import check, find_damage
 from bot.database_address import sqlite_url
 from bot.records.model import Status
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.withdrawal import withdraw
+from bot.store.load.loading import load
+from bot.store.load.withdrawal import withdraw
 from tests.backup.test_backup import statuses, whole
 from tests.processes import Gongkai, environment
 from tests.rounds import ROUNDS, WHOLE

@@ -36,8 +36,8 @@ from bot.screens.labels import Words
 from bot.screens.render import render
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from bot.store.tables import AGENCIES, CELLS, FINDINGS, REPORTS
 from tests.answers.making import batch, report
 from tests.generated.agencies import places

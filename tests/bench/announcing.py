@@ -15,8 +15,8 @@ from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
 from bot.cli.opening import SWITCH
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from bot.telegram.courier import TelegramCourier
 from tests.announce.chats import AT_ONCE
 from tests.announce.loopback import BotApi, ScaledTime, client

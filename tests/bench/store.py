@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from bot.records.form import FORM_2021, form
 from bot.records.model import Batch, Body, Place, Record, RecordKind
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from tests.store.building import cell, passage, report
 
 REPLIES = 100_000

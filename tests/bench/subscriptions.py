@@ -17,8 +17,8 @@ from bot.records.agencies import identify
 from bot.records.model import Record
 from bot.store.chat_tables import DESTINATIONS, OUTBOX, SUBSCRIPTIONS
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.announce.chats import AT_ONCE
 from tests.store.building import batch, reply
 

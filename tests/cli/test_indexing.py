@@ -7,7 +7,7 @@ import pytest
 from bot.cli import run_command_line
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.store.building import batch, reply
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run_command_line
+from bot.store.chat.misses import Misses
 from bot.store.database import Database
-from bot.store.misses import Misses
 
 
 @pytest.fixture

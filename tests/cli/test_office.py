@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli import run_command_line
 from bot.store.database import Database
-from bot.store.own_office import own_office
+from bot.store.load.own_office import own_office
 
 ROW = "对市政协九届二次会议第{}号提案的答复,2021-06-01\n"
 Run = Callable[..., tuple[int, str, str]]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.chat.inbox import Inbox
 from bot.store.database import Database
-from bot.store.inbox import Inbox
 from tests.begun import begun
 from tests.end_to_end.server import TelegramServer
 

@@ -12,7 +12,7 @@ from bot.announce.sender import Sender
 from bot.service.conversation import Conversation
 from bot.service.library import Library
 from bot.settings import Settings
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.polling import poll
 from handlers.application import build

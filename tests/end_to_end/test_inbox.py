@@ -17,9 +17,9 @@ import bot.telegram.arrivals
 import bot.telegram.polling
 from bot.local.bot_api import ApiError
 from bot.settings import Settings
+from bot.store.chat.inbox import Arrival, Inbox
 from bot.store.chat_tables import INBOX
 from bot.store.errors import StoreError
-from bot.store.inbox import Arrival, Inbox
 from bot.telegram.polling import LAST_SENDS, LAST_WORD, poll
 from handlers.application import build
 from tests.end_to_end.server import TOKEN, TelegramServer, refused

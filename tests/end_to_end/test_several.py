@@ -19,7 +19,7 @@ from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
 from bot.http_server import listen
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.announce.chats import AT_ONCE
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.test_process import Process

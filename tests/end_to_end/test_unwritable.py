@@ -15,7 +15,7 @@ import pytest
 
 from bot.service.library import Library
 from bot.settings import Settings
-from bot.store.withdrawal import withdraw
+from bot.store.load.withdrawal import withdraw
 from tests.begun import begun
 from tests.end_to_end.server import TelegramServer
 from tests.end_to_end.without_rights import no_room, no_room_from_the_start, obeys_rights

@@ -12,8 +12,8 @@ import pytest
 
 from bot.http_server import listen
 from bot.settings import Settings
+from bot.store.chat.inbox import Inbox
 from bot.store.errors import StoreError
-from bot.store.inbox import Inbox
 from bot.telegram.polling import NotAcceptedError, poll
 from bot.telegram.webhook import _MOST_BYTES, receive, secret_of
 from handlers.application import build

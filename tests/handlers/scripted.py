@@ -13,7 +13,7 @@ from bot.questions.question import Guard, Guarded, Overview, Question
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.service.conversation import Conversation, Exchange
 from bot.settings import Settings
-from bot.store.preferences import NOTHING_SET, Preferences
+from bot.store.chat.preferences import NOTHING_SET, Preferences
 from bot.telegram.application import process_json, shut_down
 from handlers.application import build_local
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from bot.screens.screen import Press, PressKind
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.handlers.scripted import Party
 from tests.handlers.test_subscribing import topics
 from tests.store.building import batch, reply

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.store.database import Database
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from handlers.document_forms import form_of
 from tests.handlers.scripted import Party
 from tests.handlers.test_documents import DOUBTFUL, LIST, party, sends

@@ -10,12 +10,12 @@ import pytest
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Caveat
-from bot.store.batches import batches
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.own_office import own_office
-from bot.store.queries import Store
-from bot.store.values import Selection
+from bot.store.load.batches import batches
+from bot.store.load.loading import load
+from bot.store.load.own_office import own_office
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from tests.generated.handed_in import handed_in, packed
 from tests.handlers.scripted import Party, ScriptedConversation
 from tests.ingest.test_whose import REPORT as UNNAMED

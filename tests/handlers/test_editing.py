@@ -1,6 +1,6 @@
 """An edited question edits its answer, also after a restart; a reply to a list refines that list."""
 
-from bot.store.answered import Answered
+from bot.store.chat.answered import Answered
 from tests.handlers.scripted import Party
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.questions.links import Link, LinkKind
 from bot.service.library import Library
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from bot.telegram.commands import Commands, MenuScope
 from tests.handlers.scripted import Party
 

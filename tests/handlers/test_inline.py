@@ -15,8 +15,8 @@ from bot.service.conversation import Conversation
 from bot.service.inline import Inline
 from bot.service.library import Library
 from bot.settings import Settings
-from bot.store.load import load
-from bot.store.withdrawal import withdraw
+from bot.store.load.loading import load
+from bot.store.load.withdrawal import withdraw
 from handlers.answering import Answering
 from tests.handlers.scripted import Party
 from tests.store.building import batch, reply

@@ -7,7 +7,7 @@ import pytest
 from bot.screens.preferences import SettingChoice
 from bot.service.conversation import Conversation
 from bot.service.library import Library
-from bot.store.preferences import NOTHING_SET, Preferences
+from bot.store.chat.preferences import NOTHING_SET, Preferences
 from handlers.style import ReplyStyle, language_of, style_of
 from tests.handlers.scripted import Party
 

@@ -8,8 +8,8 @@ from sqlalchemy import MetaData, select
 from bot.announce.subscription import Subscriptions
 from bot.service.library import Library
 from bot.settings import Settings
+from bot.store.chat.inbox import Arrival
 from bot.store.errors import StoreError
-from bot.store.inbox import Arrival
 from handlers.keeping import forget
 from tests.handlers.scripted import Party
 

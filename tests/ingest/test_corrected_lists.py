@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest.column_answers import ColumnAnswers
+from bot.ingest.items.column_answers import ColumnAnswers
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Status
-from bot.store.batches import undo
 from bot.store.database import Database
-from bot.store.load import Loaded, load
-from bot.store.queries import Store
-from bot.store.values import Selection, StoredRecord
+from bot.store.load.batches import undo
+from bot.store.load.loading import Loaded, load
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection, StoredRecord
 from tests.begun import begun
 
 HEADER = "届次,类别,编号,题目,承办单位,答复日期,办理情况\n"

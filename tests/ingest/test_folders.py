@@ -13,7 +13,7 @@ from bot.ingest.pipeline import Files
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.ingest.whose import OfficeWantedError
-from bot.store.own_office import Whose
+from bot.store.load.own_office import Whose
 
 LIST = "标题,发布时间,发布机构\n" + "".join(
     f"对市政协一届一次会议第{number}号提案的答复,2021-01-0{number},某县水利局\n" for number in (1, 2, 3)

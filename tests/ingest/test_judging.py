@@ -11,8 +11,8 @@ import pytest
 from bot.ingest.judging import Judged, Judging, Verdict, judge
 from bot.ingest.pipeline import read_paths
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.begun import begun
 from tests.generated.handed_in import YEAR, HandedIn, Wrong, handed_in, packed
 from tests.generated.layouts.web import html_plain

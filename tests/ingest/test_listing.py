@@ -6,9 +6,9 @@ from itertools import permutations
 import pytest
 
 from bot.ingest.document import Table, TableCell
-from bot.ingest.list_reader import ROWS_AT_ONCE, ListPage, Parts
-from bot.ingest.listing import read_lists
-from bot.ingest.pager import read_pager
+from bot.ingest.items.listing import read_lists
+from bot.ingest.items.pager import read_pager
+from bot.ingest.items.reader import ROWS_AT_ONCE, ListPage, Parts
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.agencies import identify

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ingest.errors import ColumnQuestionError
+from bot.ingest.items.errors import ColumnQuestionError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Batch, Record

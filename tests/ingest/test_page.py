@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.ingest.contacts import masked
+from bot.ingest.items.contacts import masked
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Body, Record, RecordKind

@@ -9,10 +9,10 @@ import pytest
 from bot.ingest.pipeline import read_paths
 from bot.records.columns import SHEETS, Sheet
 from bot.store.database import Database
-from bot.store.export import EXPORTS, ExportScope
-from bot.store.export_formats import write_csv, write_json, write_xlsx, write_yaml
-from bot.store.load import load, preview
-from bot.store.queries import Store
+from bot.store.export.formats import write_csv, write_json, write_xlsx, write_yaml
+from bot.store.export.rows import EXPORTS, ExportScope
+from bot.store.load.loading import load, preview
+from bot.store.read.queries import Store
 from tests.own_report import load_as_own
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from bot.ingest.document import Document
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.list_heading import office_of_file
+from bot.ingest.items.heading import office_of_file
 from bot.ingest.pipeline import read_paths
 from bot.ingest.readers import read_bytes
 from bot.ingest.whose import OfficeWantedError, is_office, named, printed_offices
 from bot.records.model import Batch
-from bot.store.own_office import Whose
+from bot.store.load.own_office import Whose
 from tests.store.building import batch, reply
 
 OWN = "阳谷县水利局"

@@ -28,10 +28,10 @@ from bot.monitor.systemd import notify, watchdog_seconds
 from bot.monitor.watching import STUCK, Monitor
 from bot.service.library import Library
 from bot.settings import Settings
+from bot.store.chat.inbox import Arrival
 from bot.store.chat_tables import EVENTS, INBOX, POSTS
 from bot.store.database import Database
-from bot.store.inbox import Arrival
-from bot.store.load import load
+from bot.store.load.loading import load
 from bot.telegram.contact import Contact
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import refused

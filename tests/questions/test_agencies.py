@@ -10,7 +10,7 @@ from bot.ingest.pipeline import read_paths
 from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.own_report import load_as_own
 from tests.questions.run import graded, report, rows, unnamed
 

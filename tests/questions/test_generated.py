@@ -12,7 +12,7 @@ from bot.records.model import Body
 from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.generated.agencies import agencies
 from tests.generated.layouts import LAYOUTS
 from tests.generated.lists import html_table, made_list

@@ -23,8 +23,8 @@ from bot.records.model import Batch, Cell, Place, Report, Semantic
 from bot.screens.render import render
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from tests.generated.questions import names_of
 
 TODAY = date(2026, 3, 4)

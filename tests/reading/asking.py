@@ -26,7 +26,7 @@ from bot.screens.render import render
 from bot.service.library import Library, Shelf
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 
 TODAY = date(2026, 3, 4)
 Fact = tuple[str, ...]

@@ -10,7 +10,7 @@ from itertools import pairwise, permutations, product
 from bot.answers.answer import FiguresAnswer
 from bot.records.form import definition, form
 from bot.records.model import RecordKind
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from tests.reading.asking import Desk, Told
 from tests.reading.kept import Ground, Judge, Kept, Part, Trial
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.answers.answer import NumberNotFound
 from bot.records.form import FORM_2021, definition, form
 from bot.records.model import Body, RecordKind
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from tests.reading.asking import Desk, Told
 from tests.reading.kept import Ground, Part, Trial, same
 

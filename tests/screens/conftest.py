@@ -6,7 +6,7 @@ import pytest
 
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from tests.answers.making import Made
 from tests.own_report import load_as_own
 

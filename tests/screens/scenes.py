@@ -25,9 +25,9 @@ from bot.questions.question import (
     Search,
 )
 from bot.records.model import Body, RecordKind, Role
-from bot.store.load import load, load_demonstration
-from bot.store.values import Selection
-from bot.store.withdrawal import withdraw
+from bot.store.load.loading import load, load_demonstration
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.values import Selection
 from tests.answers.making import Made, batch, item, made, reply, report, sentence
 
 Scene = Callable[[Path], Answer]

@@ -11,7 +11,7 @@ from bot.screens.copying import citation
 from bot.screens.render import render, render_chart, words_of
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from tests.answers.making import Made
 from tests.screens.test_exports import exported
 from tests.screens.test_golden import MANNERS, TYPED, typed

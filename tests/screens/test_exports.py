@@ -15,7 +15,7 @@ from bot.screens.exports import form_and_message, render_export
 from bot.screens.labels import Words
 from bot.screens.render import LANGUAGES, render
 from bot.screens.screen import PressKind, Screen
-from bot.store.load import preview
+from bot.store.load.loading import preview
 from tests.answers.making import Made
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

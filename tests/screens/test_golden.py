@@ -19,7 +19,7 @@ from bot.screens.markup import units
 from bot.screens.preferences import Setting, SettingChoice, render_preferences
 from bot.screens.render import LANGUAGES, render, render_chart, template_of
 from bot.screens.screen import Button, Screen
-from bot.store.preferences import Preferences
+from bot.store.chat.preferences import Preferences
 from tests.answers.making import Made
 from tests.screens import agency_scenes, scenes
 

@@ -14,9 +14,9 @@ from bot.ingest.recognise import interpret
 from bot.records.model import Body, RecordKind
 from bot.screens.screen import Button, Screen
 from bot.store.chat_tables import EVENTS
-from bot.store.load import load
-from bot.store.values import Selection
-from bot.store.withdrawal import withdraw
+from bot.store.load.loading import load
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.values import Selection
 from tests.answers.making import Made, batch, item, made, reply
 from tests.generated.layouts.web import html_plain
 from tests.generated.reports import zeros

@@ -27,8 +27,8 @@ from bot.service.condition import Running, condition
 from bot.service.library import Library
 from bot.service.uploads import Uploads
 from bot.settings import Settings
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
 from bot.store.receipts import note_receipt
 from tests.generated.layouts.web import html_plain
 from tests.generated.reports import zeros

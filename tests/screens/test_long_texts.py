@@ -15,7 +15,7 @@ from bot.questions.question import Aspect, ByKey
 from bot.records.model import Record
 from bot.screens.markup import units
 from bot.screens.render import render
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from tests.answers.making import Made, batch, made, reply
 
 OFFICE = "聊城市工业和信息化局"

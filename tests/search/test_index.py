@@ -20,11 +20,11 @@ from bot.search.error import SearchError
 from bot.search.index import Index
 from bot.search.results import Filters, Scope
 from bot.search.stamp import Stamp
-from bot.store.batches import undo
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
-from bot.store.withdrawal import withdraw
+from bot.store.load.batches import undo
+from bot.store.load.loading import load
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.queries import Store
 from tests.begun import begun
 from tests.rounds import ROUNDS
 from tests.search import titles

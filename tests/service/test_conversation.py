@@ -17,10 +17,10 @@ from bot.screens.screen import Press, PressKind
 from bot.service.conversation import Conversation
 from bot.service.library import Library
 from bot.settings import Settings
-from bot.store.batches import undo
-from bot.store.queries import Store
-from bot.store.values import Selection
-from bot.store.withdrawal import withdraw
+from bot.store.load.batches import undo
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from tests.own_report import load_as_own
 
 

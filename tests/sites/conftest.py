@@ -13,7 +13,7 @@ from bot.announce.site.browser import CrawlPolicy
 from bot.announce.sources import Source
 from bot.records.model import Record
 from bot.store.database import Database
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from tests.announce.chats import Town
 from tests.begun import begun
 from tests.sites.making import LAYOUTS, OFFICE, Layout, Made, MadeSite, make_records

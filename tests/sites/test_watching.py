@@ -13,8 +13,8 @@ from bot.announce.sources import accept
 from bot.service.conversation import Conversation
 from bot.service.library import Library
 from bot.settings import Settings
-from bot.store.suppression import suppress
-from bot.store.withdrawal import withdraw
+from bot.store.load.suppression import suppress
+from bot.store.load.withdrawal import withdraw
 from tests.rounds import WHOLE, only_whole
 from tests.sites.conftest import CHANNEL, STAFF, Watch, Watched
 from tests.sites.making import LAYOUTS, Layout

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from tests.begun import begun
 
 

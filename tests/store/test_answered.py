@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.store.answered import KEPT, Answered
+from bot.store.chat.answered import KEPT, Answered
+from bot.store.chat.misses import Misses
 from bot.store.chat_tables import ANSWERED, MISSES
 from bot.store.database import Database
-from bot.store.misses import Misses
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)

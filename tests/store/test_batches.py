@@ -7,13 +7,13 @@ import pytest
 
 from bot.errors import GongkaiError
 from bot.records.model import Status
-from bot.store.batches import batches, undo
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
-from bot.store.suppression import suppress
-from bot.store.values import Selection
-from bot.store.withdrawal import withdraw
+from bot.store.load.batches import batches, undo
+from bot.store.load.loading import load
+from bot.store.load.suppression import suppress
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 
 from .building import NEW, OLD, batch, notice, passage, reply, report
 from .state import state

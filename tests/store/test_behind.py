@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert
 
+from bot.store.chat.chats import Chats
 from bot.store.chat_tables import TOKENS
-from bot.store.chats import Chats
 from bot.store.database import Database
 from tests.store.test_chats import BASKET, Basket
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect
 
 from bot.plain_json import from_plain, prepare, to_plain
-from bot.store.chats import KEPT, NAMED, Chats
+from bot.store.chat.chats import KEPT, NAMED, Chats
+from bot.store.chat.tokens import Tokens
 from bot.store.database import Database
 from bot.store.errors import BusyError
-from bot.store.tokens import Tokens
 from tests.rounds import examples
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_a_text_has_one_short_token(database: Database, said: str) -> None:
 def test_an_import_that_is_being_written_holds_up_no_answer(
     database: Database, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.tokens.PATIENCE", 0.0)
+    monkeypatch.setattr("bot.store.chat.tokens.PATIENCE", 0.0)
     chats, tokens = Chats(database), Tokens(database)
     kept = tokens.keep("轴承")
     importing = Database.open(url)

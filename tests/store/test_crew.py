@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 import bot.store.crew
+from bot.store.chat.inbox import Arrival, Inbox
 from bot.store.crew import Crew, chosen
 from bot.store.database import Database
-from bot.store.inbox import Arrival, Inbox
 from tests.store.test_postgres import server, url
 
 __all__ = ["server", "url"]

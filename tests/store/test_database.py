@@ -19,14 +19,14 @@ from sqlalchemy import create_engine, inspect, text
 
 from bot.errors import GongkaiError
 from bot.store import schema
-from bot.store.chats import Chats
+from bot.store.chat.chats import Chats
+from bot.store.chat.inbox import Arrival, Inbox
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.inbox import Arrival, Inbox
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.store.tables import METADATA
-from bot.store.values import Selection
 
 from .building import batch, reply
 
@@ -108,7 +108,7 @@ def test_no_chat_stays_beside_words_in_an_older_database(url: str) -> None:
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(url: str) -> None:
     Database.open(url).close()
     program = (
-        "import sys; from bot.store.database import Database; from bot.store.queries import Store\n"
+        "import sys; from bot.store.database import Database; from bot.store.read.queries import Store\n"
         f"Store(Database.open({url!r})).revision(); sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

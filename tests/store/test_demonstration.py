@@ -19,14 +19,14 @@ from bot.ingest.checks.again import recheck
 from bot.records.model import Caveat, Status
 from bot.search.index import Index
 from bot.store import demonstration
-from bot.store.batches import batches, undo
 from bot.store.chat_tables import EVENTS, OUTBOX
 from bot.store.database import Database
-from bot.store.load import load, load_demonstration, preview
-from bot.store.queries import Store
-from bot.store.suppression import suppress
-from bot.store.values import Selection
-from bot.store.withdrawal import withdraw
+from bot.store.load.batches import batches, undo
+from bot.store.load.loading import load, load_demonstration, preview
+from bot.store.load.suppression import suppress
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from tests.own_report import load_as_own
 
 from .building import batch, reply, report

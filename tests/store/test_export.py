@@ -14,12 +14,12 @@ from python_calamine import CalamineWorkbook
 
 from bot.records.columns import Sheet, export_columns
 from bot.records.model import Confidence, RecordKind, Role
-from bot.store import export_formats
 from bot.store.database import Database
-from bot.store.export import EXPORTS, INTERFACE, ExportScope
-from bot.store.load import load
-from bot.store.queries import Store
-from bot.store.withdrawal import withdraw
+from bot.store.export import formats as export_formats
+from bot.store.export.rows import EXPORTS, INTERFACE, ExportScope
+from bot.store.load.loading import load
+from bot.store.load.withdrawal import withdraw
+from bot.store.read.queries import Store
 
 from .building import AGENCY, NEW, batch, cell, notice, reply, report
 

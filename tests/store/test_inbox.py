@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-import bot.store.inbox
+import bot.store.chat.inbox
+from bot.store.chat.inbox import Arrival, Inbox
 from bot.store.chat_tables import INBOX, INBOX_ANSWERED
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.inbox import Arrival, Inbox
 
 
 def numbers(inbox: Inbox) -> list[int]:
@@ -37,7 +37,7 @@ def test_what_was_kept_stands_in_order_until_it_is_answered_and_is_never_taken_a
 def test_it_is_read_but_for_what_is_in_work_and_so_many_at_once(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.store.inbox, "_AT_ONCE", 3)
+    monkeypatch.setattr(bot.store.chat.inbox, "_AT_ONCE", 3)
     inbox = Inbox(database)
     inbox.keep(arrivals(*range(1, 8)))
     assert numbers(inbox) == [1, 2, 3]

@@ -13,7 +13,7 @@ import pytest
 
 from bot.records.model import Batch
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 from tests.rounds import ROUNDS, WHOLE
 
 from .building import batch, reply, report
@@ -23,9 +23,9 @@ from .state import state
 CHILD = """
 import pickle
 import sys
-from bot.store import record_loading
+from bot.store.load import records as record_loading
 from bot.store.database import Database
-from bot.store.load import load
+from bot.store.load.loading import load
 record_loading.CHUNK = 25
 
 def told(_):

@@ -9,10 +9,10 @@ import pytest
 from bot.errors import GongkaiError
 from bot.records.model import Batch, Body, Listing, Place, RecordKind, Refusal, Status
 from bot.store.database import Database
-from bot.store.load import load, preview
-from bot.store.queries import Store
+from bot.store.load.loading import load, preview
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.store.record_columns import comparable_number
-from bot.store.values import Selection
 
 from .building import AGENCY, DONE, LIST, NEW, NOTICE, OLD, batch, notice, passage, reply, report
 from .state import state

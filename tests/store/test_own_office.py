@@ -7,11 +7,11 @@ import pytest
 from bot.errors import GongkaiError
 from bot.records.model import Batch, Caveat, Listing, Place
 from bot.store.database import Database
-from bot.store.load import load, load_demonstration
-from bot.store.own_office import Whose, keep_own_office, own_office, whose
-from bot.store.queries import Store
+from bot.store.load.loading import load, load_demonstration
+from bot.store.load.own_office import Whose, keep_own_office, own_office, whose
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.store.tables import AGENCIES
-from bot.store.values import Selection
 
 from .building import AGENCY, LIST, batch, reply, report
 

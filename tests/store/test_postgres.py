@@ -20,9 +20,9 @@ from sqlalchemy import Connection, create_engine, insert, text
 from bot.ingest.bundled import settle
 from bot.store import chat_tables, schema  # noqa: F401 - its tables are emptied too
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.store.tables import METADATA, STATE
-from bot.store.values import Selection
 from tests.store.test_answered import *  # noqa: F403 - each of them runs here too
 from tests.store.test_batches import *  # noqa: F403
 from tests.store.test_chats import *  # noqa: F403

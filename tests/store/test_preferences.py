@@ -5,9 +5,9 @@ from dataclasses import asdict
 import pytest
 from sqlalchemy import func, select
 
+from bot.store.chat.preferences import NOTHING_SET, AllPreferences, Preferences
 from bot.store.chat_tables import PREFERENCES
 from bot.store.database import Database
-from bot.store.preferences import NOTHING_SET, AllPreferences, Preferences
 
 CHAT, OTHER = 77, -1_000_000_000_123
 
@@ -66,7 +66,7 @@ def test_what_another_process_sets_is_seen_within_ten_seconds(
     database: Database, preferences: AllPreferences, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr("bot.store.preferences.time.monotonic", lambda: now)
+    monkeypatch.setattr("bot.store.chat.preferences.time.monotonic", lambda: now)
     assert preferences.of(CHAT) == NOTHING_SET
     AllPreferences(database).change(CHAT, plain=True)
     assert preferences.known(CHAT) == NOTHING_SET

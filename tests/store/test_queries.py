@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.records.model import Body, Listing, Place, RecordKind
-from bot.store.batches import undo
 from bot.store.database import Database
-from bot.store.load import load
-from bot.store.queries import Store
+from bot.store.load.batches import undo
+from bot.store.load.loading import load
+from bot.store.read.queries import Store
+from bot.store.read.values import Selection
 from bot.store.record_dates import redate
-from bot.store.values import Selection
 
 from .building import AGENCY, LIST, batch, notice, reply, report
 

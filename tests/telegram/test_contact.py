@@ -14,7 +14,7 @@ import handlers.answering
 from bot.announce.outbox import Outbox
 from bot.store.chat_tables import POSTS
 from bot.store.database import Database
-from bot.store.queries import Store
+from bot.store.read.queries import Store
 from bot.telegram.clock_watch import ClockWatch, in_words
 from bot.telegram.contact import Contact
 from tests.end_to_end.server import TelegramServer

@@ -9,13 +9,13 @@ from typing import Any
 from bot.announce.site.bodies import Bodies
 from bot.announce.site.browser import Browser, Fetched
 from bot.announce.site.rows import Difference
-from bot.ingest.column_answers import ColumnAnswers
 from bot.ingest.given import Given
+from bot.ingest.items.column_answers import ColumnAnswers
 from bot.ingest.reading import read_site_apart
 from bot.ingest.site.reading import SiteWanted
 from bot.ingest.site.seen import ListSeen, PageSeen
 from bot.store.database import Database
-from bot.store.load import Loaded
+from bot.store.load.loading import Loaded
 from bot.store.masking import Masks
 from bot.store.site_pages import SitePages
 

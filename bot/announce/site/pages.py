@@ -15,7 +15,7 @@ from bot.ingest.site.seen import Attachment, PageSeen, SiteRow
 from bot.messages import message
 from bot.plain_json import from_plain
 from bot.records.model import PAGE, Batch, Listing, Place, Record
-from bot.store.load import load
+from bot.store.load.loading import load
 from bot.store.site_pages import LOADED, OPEN, READ, WAITING
 
 _AT_ONCE = 100  # rows that are loaded in one transaction

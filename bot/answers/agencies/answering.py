@@ -16,7 +16,7 @@ from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.report import OpenReport
 from bot.answers.standing import standing
 from bot.questions.over_agencies import Change, OverAgencies, Wanted
-from bot.store.figure_columns import by_year
+from bot.store.read.figures import by_year
 
 PAGE = 10
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from bot.questions.over_agencies import AgencyGroup, KindsAndLevels
 from bot.records.agency_kinds import Kind, Level, Standing, reports_for_government, standing
 from bot.records.model import Agency
-from bot.store import figure_columns
-from bot.store.figure_columns import by_year
-from bot.store.queries import Store
+from bot.store.read import figures as figure_columns
+from bot.store.read.figures import by_year
+from bot.store.read.queries import Store
 
 _ENDS = ("人民政府办事处", "办事处", "人民政府")
 

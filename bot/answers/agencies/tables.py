@@ -14,8 +14,8 @@ from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.agency_kinds import Kind, Level
 from bot.records.model import Agency
-from bot.store.figure_columns import Broken, broken, by_year, column
-from bot.store.queries import Store
+from bot.store.read.figures import Broken, broken, by_year, column
+from bot.store.read.queries import Store
 
 #: Relations that make a table contradict itself; the others are remarks (domain.md §1.6).
 CONTRADICTIONS = ("K1", "K2", "K3", "K4", "K11")

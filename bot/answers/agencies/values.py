@@ -11,8 +11,8 @@ from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.form import T2, T4, counterparts, form, forms, parts_of
 from bot.records.model import Confidence, Semantic
-from bot.store.figure_columns import Printed, by_year, column
-from bot.store.queries import Store
+from bot.store.read.figures import Printed, by_year, column
+from bot.store.read.queries import Store
 
 _TOTAL, _DONE = "total", "requests.processed_total.total"
 _PROSE = ("cppcc.", "npc.")

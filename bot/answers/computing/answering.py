@@ -23,7 +23,7 @@ from bot.answers.stock import no_such_records, nothing_found
 from bot.questions.lexicon import words
 from bot.questions.question import Axis, Computed, Focus, Guard, Guarded, InPassages, Operation
 from bot.records.model import Agency, RecordKind
-from bot.store.values import StoredReport
+from bot.store.read.values import StoredReport
 
 _ADDING = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE)
 _UNREAD = "unread"

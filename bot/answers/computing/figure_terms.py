@@ -15,7 +15,7 @@ from bot.answers.figures.report import TOTAL, OpenReport
 from bot.questions.question import Axis, Computed, Facets, Operand, Operation
 from bot.records.form import Comparable, definition, forms, parts_of
 from bot.records.model import Semantic
-from bot.store.values import StoredReport
+from bot.store.read.values import StoredReport
 
 _PROSE = ("cppcc.", "npc.")
 _MATTERS = (*_PROSE, "handling.")

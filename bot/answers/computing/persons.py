@@ -9,7 +9,7 @@ from bot.answers.figures.answering import choose_agency, no_report, no_such_year
 from bot.answers.parts import Source
 from bot.answers.passages.people import called_by, official
 from bot.questions.question import Persons
-from bot.store.values import StoredPerson, StoredReport
+from bot.store.read.values import StoredPerson, StoredReport
 from bot.text.normalise import plain
 
 # 一级 is the highest of each kind of rank (公务员职务与职级并行规定).

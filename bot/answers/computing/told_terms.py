@@ -18,7 +18,7 @@ from bot.answers.passages.told import Told, resolved, told_in, unit_class, withi
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import Axis, Computed, InPassages, Operand, Operation
 from bot.records.model import Semantic
-from bot.store.values import StoredReport
+from bot.store.read.values import StoredReport
 from bot.text.normalise import compact
 
 _FEWEST_CHANNELS = 2

@@ -15,7 +15,7 @@ from bot.answers.parts import Count, Option
 from bot.questions.lexicon import finder, first_key
 from bot.questions.question import CellReference, Computed, Figures, Focus
 from bot.records.model import Agency, Body, FindingStatus, RecordKind
-from bot.store.values import Selection, StoredReport
+from bot.store.read.values import Selection, StoredReport
 
 _RECEIVED = "requests.received_new.total"
 _PROCESSED = "requests.processed_total.total"

@@ -10,7 +10,7 @@ from bot.answers.figure_parts import FigureLine, Origin
 from bot.answers.passages.quoting import clipped
 from bot.records.form import T3, T4, CellDefinition, definition, derived, forms, narrative
 from bot.records.model import Cell, NarrativeFigure, Semantic
-from bot.store.values import StoredCell
+from bot.store.read.values import StoredCell
 
 # Asked for every cell of every answer; the form itself is never changed while the process runs.
 defined = cache(definition)

@@ -21,7 +21,7 @@ from bot.records.form import (
     parts_of,
 )
 from bot.records.model import Agency, Finding, NarrativeFigure, Semantic
-from bot.store.values import StoredCell, StoredReport
+from bot.store.read.values import StoredCell, StoredReport
 
 TOTAL = "total"
 

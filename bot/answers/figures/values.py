@@ -16,7 +16,7 @@ from bot.answers.passages.proposing import FEW
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.told import fits_unit, told_in
 from bot.questions.question import Operand, Printed
-from bot.store.values import StoredReport
+from bot.store.read.values import StoredReport
 
 _SHOWN, _SHOWN_WHERE_ASKED = 3, 8
 _SAID = re.compile("[^0-9.].*$")  # what follows the digits of a number as typed

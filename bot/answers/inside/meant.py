@@ -12,7 +12,7 @@ from bot.answers.inside.wordings import covered, named
 from bot.answers.parts import Entry
 from bot.questions.question import ByKey, ByNumber
 from bot.search.results import Filters
-from bot.store.values import Selection
+from bot.store.read.values import Selection
 from bot.text.normalise import plain
 
 _CANDIDATES = 8

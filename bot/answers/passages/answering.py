@@ -22,7 +22,7 @@ from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
 from bot.questions.verdicts import supposes_not
 from bot.records.form import sections
-from bot.store.values import StoredPassage, StoredPerson, StoredReport
+from bot.store.read.values import StoredPassage, StoredPerson, StoredReport
 from bot.text.normalise import compact
 
 _MOST = 3  # sentences on one screen, as a rule

@@ -11,7 +11,7 @@ from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import alternation, load, words
 from bot.questions.message import solid
 from bot.questions.question import Figures, Focus
-from bot.store.values import StoredReport
+from bot.store.read.values import StoredReport
 
 _CLAUSE = re.compile("[^，。；;]+")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")

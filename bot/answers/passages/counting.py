@@ -23,7 +23,7 @@ from bot.answers.passages.told import (
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import InPassages, Question, Understood
 from bot.questions.readers.passages import concepts, synonyms_of
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 from bot.text import units
 from bot.text.normalise import compact
 

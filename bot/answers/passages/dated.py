@@ -6,7 +6,7 @@ from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.questions.question import Period
 from bot.records.model import Mention
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 
 _FRONT = ("前言", "封面")
 _SHOWN = 3

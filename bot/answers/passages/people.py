@@ -7,7 +7,7 @@ from bot.answers.parts import Official
 from bot.answers.passages.ranking import DEPUTY
 from bot.questions.question import InPassages
 from bot.records.model import Person
-from bot.store.values import StoredPerson
+from bot.store.read.values import StoredPerson
 from bot.text.normalise import compact, plain
 
 

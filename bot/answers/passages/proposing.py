@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers.enquiry import Enquiry
 from bot.search.results import Filters, Scope
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 
 FEW = 8  # reports whose sentences are all looked through: each costs some milliseconds the first time
 _CANDIDATES = 60

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.answers.parts import QuotedPassage, Source
 from bot.records.model import Mention
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 
 LONGEST = 320  # characters of a sentence on a screen; a longer one is shown around what was asked
 _NUMBER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+\s*[）)、.．]+\s*")  # said by the section already

@@ -12,7 +12,7 @@ from bot.questions import lexicon
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
 from bot.records.model import Passage
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 from bot.text.normalise import compact
 
 DEPUTY = "副"  # turns a post or role into its deputy, which is another person

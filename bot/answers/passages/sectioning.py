@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.records.form import sections
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 from bot.text.normalise import compact
 
 # What a sentence is said to be about where no heading says it: 存在问题：… and then 改进措施：…

@@ -4,7 +4,7 @@ from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline
 from bot.answers.passages.quoting import without_number
 from bot.records.form import T2, T3, T4, Section, sections
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 
 _TABLES = {"proactive": T2, "requests": T3, "review_litigation": T4}
 

@@ -13,7 +13,7 @@ from bot.answers.passages.ranking import folded, stands
 from bot.questions.lexicon import finder, words
 from bot.questions.question import InPassages
 from bot.records.model import Quantity
-from bot.store.values import StoredPassage
+from bot.store.read.values import StoredPassage
 from bot.text import units
 from bot.text.normalise import compact
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.ingest.column_words import column_words
 from bot.ingest.document import TableCell
+from bot.ingest.items.column_words import column_words
 from bot.ingest.readers.pdf_text import PAGE_NUMBER, Line, lines_of, wrapped
 
 _LEAST_LINES = 3

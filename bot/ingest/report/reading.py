@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.ingest.checks.report import check_report
-from bot.ingest.contacts import masked
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import Given
-from bot.ingest.page_labels import read_labels
+from bot.ingest.items.contacts import masked
+from bot.ingest.items.page_labels import read_labels
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.embedded import embedded_records
 from bot.ingest.report.identity import Identity, identify_report

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from bot.ingest.column_values import is_body, is_office, is_title, is_worded_number
-from bot.ingest.column_words import meaning_of
+from bot.ingest.items.column_values import is_body, is_office, is_title, is_worded_number
+from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.pieces import day_in
 from bot.ingest.site.rows import DATED, DAY, DOTS, NUMBER, OFFICE, TITLE, Row

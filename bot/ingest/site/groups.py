@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.column_values import MATTERS, is_answer, is_matter, is_title
-from bot.ingest.column_words import meaning_of
+from bot.ingest.items.column_values import MATTERS, is_answer, is_matter, is_title
+from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before
 from bot.ingest.site.pieces import day_in, day_of_year, in_year, labelled

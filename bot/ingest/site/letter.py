@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.column_values import is_title
-from bot.ingest.column_words import meaning_of
-from bot.ingest.contacts import masked
-from bot.ingest.page_labels import is_label
+from bot.ingest.items.column_values import is_title
+from bot.ingest.items.column_words import meaning_of
+from bot.ingest.items.contacts import masked
+from bot.ingest.items.page_labels import is_label
 from bot.ingest.readers.html_table import is_layout
 from bot.ingest.readers.html_text import BLOCKS, collapse, is_element, is_shown
 from bot.ingest.site.pieces import address_of, ancestors, resolved

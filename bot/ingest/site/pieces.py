@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.matter_cells import ends_title
+from bot.ingest.items.matter_cells import ends_title
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.text.dates import read_day
 from bot.text.numerals import read as read_numeral

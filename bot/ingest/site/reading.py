@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Document, Link, Paragraph, Table, TableCell
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.item_fields import address as full_address
-from bot.ingest.list_heading import located
-from bot.ingest.listing import read_document_lists
+from bot.ingest.items.column_answers import NO_ANSWERS, ColumnAnswers
+from bot.ingest.items.heading import located
+from bot.ingest.items.item_fields import address as full_address
+from bot.ingest.items.listing import read_document_lists
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse, is_shown

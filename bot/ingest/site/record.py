@@ -9,10 +9,10 @@ from itertools import product, takewhile
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.ingest.column_words import meaning_of
-from bot.ingest.contacts import masked
 from bot.ingest.document import Document, Table
-from bot.ingest.page import read_page
+from bot.ingest.items.column_words import meaning_of
+from bot.ingest.items.contacts import masked
+from bot.ingest.items.page import read_page
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html import document_of, tree_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import (
+from bot.ingest.items.column_values import (
     is_answer,
     is_body,
     is_day,
@@ -16,8 +16,8 @@ from bot.ingest.column_values import (
     is_title,
     is_worded_number,
 )
-from bot.ingest.column_words import column_words, meaning_of
-from bot.ingest.page_labels import is_label
+from bot.ingest.items.column_words import column_words, meaning_of
+from bot.ingest.items.page_labels import is_label
 from bot.ingest.readers.html_text import collapse, is_shown, link_text
 from bot.ingest.site.pieces import (
     Piece,

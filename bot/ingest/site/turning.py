@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.pager import read_pager
+from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.code import CALL, arguments_of, end_of, function_of, going_to, made_of
 from bot.ingest.site.pieces import address_of, resolved

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import MATTERS, is_matter
-from bot.ingest.pager import read_pager
+from bot.ingest.items.column_values import MATTERS, is_matter
+from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.pieces import ancestors, resolved
 from bot.ingest.site.rows import Row, of_cells

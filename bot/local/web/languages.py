@@ -6,7 +6,7 @@ from typing import Protocol
 from starlette.requests import Request
 
 from bot.messages import DEFAULT_LANGUAGE, SPOKEN
-from bot.store.preferences import Preferences
+from bot.store.chat.preferences import Preferences
 
 LANGUAGE_COOKIE = "gongkai_language"
 _OURS = {"zh-hans": DEFAULT_LANGUAGE} | {one.lower(): one for one in SPOKEN if one != DEFAULT_LANGUAGE}

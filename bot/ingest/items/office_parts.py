@@ -1,0 +1,37 @@
+"""The part in handling that the label of a column of offices says: 主办单位, 牵头单位, 会办单位."""
+
+import re
+from collections.abc import Sequence
+
+from bot.ingest.document import TableCell
+from bot.ingest.items.column_values import role_in
+from bot.ingest.items.columns import ListLayout
+from bot.ingest.items.matter_cells import offices_by_part, part_in
+from bot.records.agencies import is_same_office
+from bot.records.columns import header_form
+
+#: By what a column of offices means, their part; that of the one who answers (承办单位) is said by its label alone.
+PARTS = {"lead": "", "assist": "会办", "split": "分办"}
+_LEADS = re.compile("(?:主办|牵头|独办|单办)(?!.*(?:承办|会办|协办|分办))")
+
+
+def part_by_label(layout: ListLayout, row: Sequence[TableCell], office: str) -> str:
+    """Return the part of an office by the column of its row that it stands in; empty where none says it.
+
+    Args:
+        layout: Of the list.
+        row: A cell that covers several columns stands in each.
+        office: The record's office, as printed.
+    """
+    for column in sorted(layout.columns, key=lambda column: column.meaning != "lead"):
+        if not office or column.meaning not in PARTS or column.position >= len(row):
+            continue
+        named = offices_by_part(row[column.position].text.strip())[0]
+        if named and (named == office or any(is_same_office(one, office) for one in named.split("、"))):
+            leads = _LEADS.match(label := header_form(column.label.rpartition("·")[2]))
+            return (
+                PARTS[column.meaning]
+                or part_in(row[column.position].text.strip())
+                or (role_in(label[:2]) if leads else "")
+            )
+    return ""

@@ -1,0 +1,1 @@
+"""Loading: what documents yield goes into the database, is taken back, or taken down."""

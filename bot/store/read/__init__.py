@@ -1,0 +1,1 @@
+"""Reading: what answers, the search index and checks ask of the database."""
