@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bot.questions.links import ADDED, Link, LinkKind
+from bot.questions.links import ADDED, LinkKind, LinkTarget
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.resources import read_yaml
 from bot.screens.screen import PressKind
@@ -61,7 +61,7 @@ async def _open(request: Request) -> None:
         await request.reply(_opened(request, link))
 
 
-def _opened(request: Request, link: Link) -> Callable[[], Exchange]:
+def _opened(request: Request, link: LinkTarget) -> Callable[[], Exchange]:
     conversation, chat, style = request.answering.conversation, request.message.chat.id, request.style
     if link.kind is LinkKind.RECORD:
         payload = Payload(PressKind.RECORD.value, link.value)

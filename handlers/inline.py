@@ -18,7 +18,7 @@ from telegram.ext import InlineQueryHandler
 from bot.counters import COUNTERS, PLAIN_INSTEAD
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message as words_of
-from bot.questions.links import Link, LinkKind, parameter_of
+from bot.questions.links import LinkKind, LinkTarget, parameter_of
 from bot.questions.payload import Payload
 from bot.recent import Recent
 from bot.screens.engine import shortened
@@ -38,7 +38,7 @@ _KEPT_SECONDS = 60
 _QUOTED = 20  # characters of a query in the words above an empty list
 _IN_ADDRESS = 46  # bytes of a text that a start parameter holds
 _TYPING = 1000  # people whose last query is known
-_HELP = Link(LinkKind.HELP, "help")
+_HELP = LinkTarget(LinkKind.HELP, "help")
 _WAY_IN = parameter_of(_HELP, str)  # short: nothing is kept
 
 
@@ -103,7 +103,7 @@ class _Queries:
         if not found.found and not offset:
             said = _say("nothing", style, query=shortened(text, _QUOTED))
             # What found nothing is not written down, so only what fits into the address goes along.
-            link = Link(LinkKind.SEARCH, text) if 0 < len(text.encode()) <= _IN_ADDRESS else _HELP
+            link = LinkTarget(LinkKind.SEARCH, text) if 0 < len(text.encode()) <= _IN_ADDRESS else _HELP
             return _only_a_way_in(said, self._answering.conversation.parameter_of(link) or _WAY_IN)
         results = [self._article(one) for one in found.found]
         return {"results": results, "next_offset": found.next_offset or None, "cache_time": _KEPT_SECONDS}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.announce.matching import Matching
+from bot.announce.matching import TopicMatching
 from bot.announce.states import ROW_APPLIED, ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Follower, Subscriptions
 from bot.announce.topics import Topic
@@ -82,7 +82,9 @@ class _Step:
             return []
         # An undoing may come between reading and writing; it takes back what it finds, in its own transaction.
         reports = [named for key in news if (named := report_of(key)) is not None]
-        matching = Matching(self._store.each_indexed(sorted(key for key in news if report_of(key) is None)), reports)
+        matching = TopicMatching(
+            self._store.each_indexed(sorted(key for key in news if report_of(key) is None)), reports
+        )
         wanted = [
             (event, follower, topic.once)
             for topic, followers in by_topic.items()

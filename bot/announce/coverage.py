@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.announce.sources import Source
+from bot.announce.sources import WatchedSource
 from bot.messages import message
 from bot.store.database import Database
 from bot.store.jobs import last_run
@@ -84,7 +84,7 @@ class Coverage:
         return lines
 
 
-def coverage(database: Database, source: Source) -> Coverage:
+def coverage(database: Database, source: WatchedSource) -> Coverage:
     """Return how much of a source is loaded."""
     with database.reading() as connection:
         at, kept = last_run(connection, source.job)

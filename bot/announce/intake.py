@@ -24,7 +24,7 @@ from bot.announce.site.rows import Difference
 from bot.announce.site.shape import OTHERWISE
 from bot.announce.site.sweep import Sweep
 from bot.announce.site.watch import SiteWatch
-from bot.announce.sources import Source
+from bot.announce.sources import WatchedSource
 from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
 from bot.ingest.document import Document, Link, Table, TableCell
@@ -78,7 +78,7 @@ class Intake:
     def __init__(  # noqa: PLR0913 - what it looks at, and how
         self,
         database: Database,
-        sources: Sequence[Source],
+        sources: Sequence[WatchedSource],
         staff: Sequence[int] = (),
         *,
         zone: str = "Asia/Shanghai",
@@ -115,7 +115,7 @@ class Intake:
                 self.sweep(source, seconds=_SLICE)
 
     def take(
-        self, source: Source, kept: dict[str, Any] | None = None, *, seconds: float | None = None
+        self, source: WatchedSource, kept: dict[str, Any] | None = None, *, seconds: float | None = None
     ) -> Loaded | None:
         """Look at one source now; return what was loaded last, None where nothing was.
 
@@ -139,7 +139,7 @@ class Intake:
 
     # --- sites ------------------------------------------------------------------------------------------------------
 
-    def _from_page(self, source: Source, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
+    def _from_page(self, source: WatchedSource, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
         watch = self._watch(source, kept, seconds)
         try:
             kept = watch.look(kept | {"office": self._office(source, kept)})
@@ -157,7 +157,7 @@ class Intake:
         self._tell_of(source, watch)
         return watch
 
-    def take_all(self, source: Source) -> dict[str, int]:
+    def take_all(self, source: WatchedSource) -> dict[str, int]:
         """Look at a source to the end; return how many records were new, changed and as before."""
         if source.page:
             watch = self._from_page(source, self._last(source)[1], None)
@@ -165,7 +165,7 @@ class Intake:
         loaded = self.take(source)
         return _counted([loaded] if loaded is not None else [])
 
-    def sweep(self, source: Source, *, seconds: float | None = None, all_of_it: bool = False) -> dict[str, int]:
+    def sweep(self, source: WatchedSource, *, seconds: float | None = None, all_of_it: bool = False) -> dict[str, int]:
         """Go on with the sweep over a site; return how many records were new, changed and as before."""
         before, kept = self._last(source)
         if before is None or not kept.get("complete") or kept.get("fault"):
@@ -182,7 +182,7 @@ class Intake:
         self._tell_of(source, watch)
         return _counted(watch.context.loaded, watch.context.told)
 
-    def _watch(self, source: Source, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
+    def _watch(self, source: WatchedSource, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
         ends = None if seconds is None else time.monotonic() + seconds
         site = WatchedList(
             name=source.name,
@@ -209,7 +209,7 @@ class Intake:
         )
         return SiteWatch(context)
 
-    def _tell_of(self, source: Source, watch: SiteWatch) -> None:
+    def _tell_of(self, source: WatchedSource, watch: SiteWatch) -> None:
         """Tell staff what a look or a sweep leaves open."""
         told = watch.context.told
         for loaded in watch.context.loaded:
@@ -219,12 +219,12 @@ class Intake:
         self._say(source, "open", [f"· {title[:40]}：{_in_words(why)}" for title, why in told.open])
         self._say(source, "differs", [_difference(title, one) for title, one in told.differs])
 
-    def _say(self, source: Source, name: str, lines: Sequence[str]) -> None:
+    def _say(self, source: WatchedSource, name: str, lines: Sequence[str]) -> None:
         if lines:
             words = message(f"site.{name}", source=source.name, number=len(lines), rows="\n".join(lines[:_NAMED]))
             tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now(), again=_EVER)
 
-    def _from_folder(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
+    def _from_folder(self, source: WatchedSource, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
         assert source.folder is not None  # noqa: S101 - a source is one or the other
         if not source.folder.is_dir():
             raise SourceError("intake.no_folder", folder=source.folder)
@@ -243,7 +243,7 @@ class Intake:
             self._tell(source, message("intake.failed_file", source=source.name, reason=error.in_words(alone=False)))
         return loaded, remembered | {"office": office}
 
-    def _from_feed(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
+    def _from_feed(self, source: WatchedSource, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
         content = fetch(source.feed or "")
         entries = read_feed(content, self._zone)
         before = {entry["title"]: entry["day"] for entry in kept.get("entries", ())}
@@ -270,7 +270,7 @@ class Intake:
             self._ask(source, gone)
         return loaded, remembered
 
-    def _load(self, source: Source, batches: list[Batch], *, lost: bool) -> Loaded:
+    def _load(self, source: WatchedSource, batches: list[Batch], *, lost: bool) -> Loaded:
         seen = preview(self._database, batches, recheck=recheck)
         if not sum(len(batch.records) + len(batch.reports) for batch in batches):
             raise SourceError("intake.changed_shape")
@@ -287,7 +287,7 @@ class Intake:
             tell_staff(self._database, self._staff, f"refused:{source.name}", words, self._now())
         return loaded
 
-    def _tell_withheld(self, source: Source, loaded: Loaded) -> None:
+    def _tell_withheld(self, source: WatchedSource, loaded: Loaded) -> None:
         """Tell staff what was taken down as not for the public, and what nobody can tell."""
         for name in ("taken_down", "unsure"):
             group: PreviewGroup = getattr(loaded.preview, name)
@@ -296,7 +296,7 @@ class Intake:
                 words = message(f"intake.{name}", source=source.name, number=group.total, rows=named)
                 tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now())
 
-    def _office(self, source: Source, kept: dict[str, Any]) -> str | None:
+    def _office(self, source: WatchedSource, kept: dict[str, Any]) -> str | None:
         """Return whose entries are that name nobody; None where they are of the source.
 
         It stays as it was with the first, whatever becomes of the bot's own office, so that none is there twice.
@@ -306,20 +306,20 @@ class Intake:
             met = connection.execute(of_source).scalar()
         return kept.get("office") or (None if met else whose(self._database, ask=False).office)
 
-    def _ask(self, source: Source, titles: Sequence[str]) -> None:
+    def _ask(self, source: WatchedSource, titles: Sequence[str]) -> None:
         named = "\n".join(f"· {title}" for title in titles[:_NAMED])
         words = message("intake.disappeared", source=source.name, number=len(titles), titles=named)
         tell_staff(self._database, self._staff, f"gone:{source.name}", words, self._now())
 
-    def _tell(self, source: Source, words: str) -> None:
+    def _tell(self, source: WatchedSource, words: str) -> None:
         tell_staff(self._database, self._staff, f"source:{source.name}", words, self._now())
 
-    def _last(self, source: Source) -> tuple[datetime | None, dict[str, Any]]:
+    def _last(self, source: WatchedSource) -> tuple[datetime | None, dict[str, Any]]:
         with self._database.reading() as connection:
             return last_run(connection, source.job)
 
 
-def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> list[Batch]:
+def read_list(source: WatchedSource, entries: Sequence[FeedEntry], given: Given) -> list[Batch]:
     """Return what a feed's entries are by the importer's rules: they are read as the rows of a list."""
     header = tuple(map(TableCell, ("标题", "发布时间", "链接")))
     rows = [
@@ -338,12 +338,12 @@ def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> lis
     return _watched(source, [joined(named(document, given, partial(interpret_in_pieces, document)))])
 
 
-def _watched(source: Source, batches: Iterable[Batch]) -> list[Batch]:
+def _watched(source: WatchedSource, batches: Iterable[Batch]) -> list[Batch]:
     """Return batches whose rows, if they name no office, are for ever of one: of what this source is watched for."""
     return [replace(batch, source=source.job) for batch in batches]
 
 
-def _named(source: Source, entries: Sequence[FeedEntry]) -> dict[str, str]:
+def _named(source: WatchedSource, entries: Sequence[FeedEntry]) -> dict[str, str]:
     """Return the titles of the records that a feed's entries are, by their keys."""
     agency = identify(source.agency or source.name)
     batches = read_list(source, entries, NOTHING_GIVEN)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.questions.links import Link, LinkKind, deep_link, parameter_of
+from bot.questions.links import LinkKind, LinkTarget, deep_link, parameter_of
 
 
 class DeepLinks:
@@ -19,18 +19,18 @@ class DeepLinks:
 
     def record(self, key: str) -> str:
         """Return the address that opens a record."""
-        return self._opening(Link(LinkKind.RECORD, key))
+        return self._opening(LinkTarget(LinkKind.RECORD, key))
 
     def message(self, words: str) -> str:
         """Return the address that opens the answer to a message."""
-        return self._opening(Link(LinkKind.SEARCH, words))
+        return self._opening(LinkTarget(LinkKind.SEARCH, words))
 
     def bot(self) -> str:
         """Return the address of the bot's private chat."""
         name = self._username()
         return deep_link(name, "") if name else ""
 
-    def _opening(self, link: Link) -> str:
+    def _opening(self, link: LinkTarget) -> str:
         name = self._username()
         return deep_link(name, parameter_of(link, self._keep)) if name else ""
 

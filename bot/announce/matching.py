@@ -16,7 +16,7 @@ _ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
 _NONE: frozenset[str] = frozenset()
 
 
-class Matching:
+class TopicMatching:
     """Some records, by all that a topic can ask for: each of many topics costs no more than it matches."""
 
     def __init__(self, records: Iterable[IndexedRecord], reports: Iterable[tuple[str, int]] = ()) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.announce.digest import MessageText, announcement, text
 from bot.announce.links import NO_LINKS, DeepLinks
-from bot.announce.matching import Matching
+from bot.announce.matching import TopicMatching
 from bot.announce.topics import Topic
 from bot.screens.labels import Words
 from bot.store.events import PUBLISHED, report_key
@@ -24,7 +24,7 @@ def sample(store: Store, topics: Sequence[Topic], language: str, links: DeepLink
     newest = store.records(Selection(), limit=_LOOKED_AT)
     reports = sorted(store.reports(), key=lambda one: (one.year, one.imported_at), reverse=True)[:_LOOKED_AT]
     named = [(one.agency.slug, one.year) for one in reports]
-    matching = Matching(store.each_indexed([one.record.key for one in newest]), named)
+    matching = TopicMatching(store.each_indexed([one.record.key for one in newest]), named)
     wanted = frozenset[str]().union(*map(matching.of, topics))
     looked_at = [*(one.record.key for one in newest), *(report_key(*one) for one in named)]
     keys = [key for key in looked_at if key in wanted][:_SHOWN]

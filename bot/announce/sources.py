@@ -24,7 +24,7 @@ class IntakeError(GongkaiError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class WatchedSource:
     """A watched source.
 
     Attributes:
@@ -78,7 +78,7 @@ def accept(database: Database, name: str) -> bool:
     return True
 
 
-def read_sources(path: Path) -> tuple[Source, ...]:
+def read_sources(path: Path) -> tuple[WatchedSource, ...]:
     """Return the sources of a YAML file.
 
     Raises:
@@ -96,13 +96,13 @@ def read_sources(path: Path) -> tuple[Source, ...]:
     return sources
 
 
-def _source(path: Path, entry: Any) -> Source:
+def _source(path: Path, entry: Any) -> WatchedSource:
     good = isinstance(entry, dict) and set(entry) <= _FIELDS and bool(entry.get("name"))
     if not good or sum(bool(entry.get(kind)) for kind in _KINDS) != 1 or not _fits(entry):
         raise IntakeError("intake.bad_source", file=path, entry=str(entry)[:100])
     folder = Path(entry["folder"]).expanduser() if entry.get("folder") else None
     given = {name: entry[name] for name in ("feed", "page", "agency", "minutes", "own", "days") if name in entry}
-    return Source(name=str(entry["name"]), folder=folder, hosts=tuple(entry.get("hosts", ())), **given)
+    return WatchedSource(name=str(entry["name"]), folder=folder, hosts=tuple(entry.get("hosts", ())), **given)
 
 
 def _fits(entry: dict[str, Any]) -> bool:

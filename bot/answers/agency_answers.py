@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from bot.answers.answered import Answered
 from bot.answers.figure_parts import FigureLine
-from bot.questions.over_agencies import Change, OverAgencies, Wanted
-from bot.records.agency_kinds import Kind, Level
+from bot.questions.over_agencies import Change, LeadLine, OverAgencies
+from bot.records.agency_kinds import AgencyKind, AgencyLevel
 from bot.records.model import Agency
 
 
-class Shown(NamedTuple):
+class ShownValue(NamedTuple):
     """One value of a row.
 
     `number`: what is ranked, None where there is none for certain, and `doubt` is the code of why: `blank`,
@@ -37,11 +37,11 @@ class Row(NamedTuple):
     place: int
     agency: Agency
     name: str
-    values: tuple[Shown, ...]
+    values: tuple[ShownValue, ...]
     broken: bool = False
 
     @property
-    def first(self) -> Shown:
+    def first(self) -> ShownValue:
         """The value by which rows are ordered."""
         return self.values[0]
 
@@ -84,7 +84,7 @@ class Beside(NamedTuple):
     """
 
     agency: Agency
-    shown: Shown
+    shown: ShownValue
     difference: Decimal | None
     quote: str
 
@@ -107,8 +107,8 @@ class AgencyTable:
         beside: The report of the government that they belong to.
     """
 
-    level: Level
-    kind: Kind | None
+    level: AgencyLevel
+    kind: AgencyKind | None
     rows: tuple[Row, ...]
     members: int
     loaded: int
@@ -169,7 +169,7 @@ class AgenciesAnswer(Answered):
         return self.tables[0]
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> LeadLine:
         """What the first line says."""
         return self.ask.wanted
 

@@ -36,7 +36,7 @@ from bot.answers.report_answers import (
 )
 from bot.questions.question import Aspect, Guard, NumberReference, Question
 from bot.records.model import Agency, Caveat, Listing, RecordKind
-from bot.store.read.watched import WatchedList
+from bot.store.read.watched import CoveredList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class AgencyOverview:
     since: date | None = None
     latest: Entry | None = None
     listings: tuple[Listing, ...] = ()
-    watched: tuple[WatchedList, ...] = ()
+    watched: tuple[CoveredList, ...] = ()
     caveat: Caveat | None = None
 
 

@@ -13,7 +13,7 @@ from bot.answers.passages.answering import reports_meant
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import ranked
 from bot.answers.stock import nothing_found
-from bot.questions.question import Days, Measure, Moment
+from bot.questions.question import Days, Measure, NamedDay
 from bot.records.model import RecordKind, Status
 from bot.store.read.values import StoredRecord
 
@@ -42,7 +42,7 @@ def days(enquiry: Enquiry, ask: Days) -> Answer:
     )
 
 
-def _dated(enquiry: Enquiry, moment: Moment) -> Iterator[Dated]:
+def _dated(enquiry: Enquiry, moment: NamedDay) -> Iterator[Dated]:
     """Yield the one day of a moment, with the record or the sentence that has it."""
     if moment.told:
         yield from _told(enquiry, moment)
@@ -53,7 +53,7 @@ def _dated(enquiry: Enquiry, moment: Moment) -> Iterator[Dated]:
         yield Dated(said=moment.said, day=item.record.dated_on, entry=item, source=source(enquiry, item))
 
 
-def _records(enquiry: Enquiry, moment: Moment) -> list[StoredRecord]:
+def _records(enquiry: Enquiry, moment: NamedDay) -> list[StoredRecord]:
     if moment.key:
         shown = enquiry.store.record(moment.key)
         return [shown] if shown and shown.status is not Status.WITHDRAWN else []
@@ -67,7 +67,7 @@ def _records(enquiry: Enquiry, moment: Moment) -> list[StoredRecord]:
     return enquiry.store.records(chosen, limit=1, oldest_first=moment.end is Measure.EARLIEST)
 
 
-def _told(enquiry: Enquiry, moment: Moment) -> Iterator[Dated]:
+def _told(enquiry: Enquiry, moment: NamedDay) -> Iterator[Dated]:
     """Yield the day that the sentences with all words of a moment tell, where it is one alone."""
     ask, report = moment.told, reports_meant(enquiry)[0]
     if ask is None:

@@ -16,7 +16,7 @@ _CITED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ExportTable:
     """What an answer was taken from, as rows.
 
     Attributes:
@@ -51,7 +51,7 @@ def report_in(answer: Answer) -> FiguresAnswer | None:
     return next((part for part in parts if isinstance(part, FiguresAnswer)), None)
 
 
-def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
+def table_of(answer: Answer, enquiry: Enquiry, most: int) -> ExportTable | None:
     """Return the table behind an answer, or None where there is none.
 
     Args:
@@ -66,7 +66,7 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
     if told := report_in(answer):
         rows = tuple(figures(enquiry.store, ExportScope(agency=told.agency.slug, year=told.year)))
         source = Source(agency=told.agency.name, year=told.year, caveat=told.caveat)
-        return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(source,))
+        return ExportTable(sheet="figures", rows=rows[:most], total=len(rows), sources=(source,))
     if isinstance(answer, SearchList):
         hits = enquiry.index.search(answer.words, filters_of(enquiry), offset=0, limit=most).hits
         found = [stored for hit in hits if (stored := enquiry.store.record(hit.key)) is not None]
@@ -79,14 +79,14 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
     return _records(enquiry, found, answer.found) if isinstance(answer, NumberList) else None
 
 
-def _agencies(answer: AgenciesAnswer) -> Table:
+def _agencies(answer: AgenciesAnswer) -> ExportTable:
     offices = [row.agency.name for table in answer.tables for row in (*table.rows, *table.apart)]
     cited = tuple(Source(agency=name, year=answer.year) for name in offices)
-    return Table(sheet="figures", rows=(), total=len(cited), sources=cited, agencies=answer)
+    return ExportTable(sheet="figures", rows=(), total=len(cited), sources=cited, agencies=answer)
 
 
-def _records(enquiry: Enquiry, found: list[StoredRecord], total: int) -> Table:
-    return Table(
+def _records(enquiry: Enquiry, found: list[StoredRecord], total: int) -> ExportTable:
+    return ExportTable(
         sheet="replies" if any(stored.record.kind in MATTERS for stored in found) else "items",
         rows=tuple(map(record_row, found)),
         total=total,

@@ -12,7 +12,7 @@ from bot.answers.parts import Count
 from bot.answers.stock import stock_of
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.read.values import Selection
-from bot.store.read.watched import WatchedList, read_watched
+from bot.store.read.watched import CoveredList, read_watched
 
 # The figures that people ask for first; a report that lacks one leaves it out.
 _MAIN = (
@@ -90,7 +90,7 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
     )
 
 
-def _watched(enquiry: Enquiry, agency: Agency) -> tuple[WatchedList, ...]:
+def _watched(enquiry: Enquiry, agency: Agency) -> tuple[CoveredList, ...]:
     """Return the lists of sites that have records of an agency; read anew each time: a look changes no revision."""
     store = enquiry.store
     with store.reading(), store.database.reading() as connection:

@@ -13,7 +13,7 @@ from bot.messages import message
 if TYPE_CHECKING:
     from bot.announce.intake import Intake
     from bot.announce.site.trial import Trial, Tried
-    from bot.announce.sources import Source
+    from bot.announce.sources import WatchedSource
     from bot.ingest.site.seen import ListSeen, SiteRow
     from bot.settings import Settings
     from bot.store.database import Database
@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="sources")
 
 
-def intake_of(settings: "Settings", database: "Database", sources: Sequence["Source"]) -> "Intake":
+def intake_of(settings: "Settings", database: "Database", sources: Sequence["WatchedSource"]) -> "Intake":
     """Return what looks at the sources, as the settings have it."""
     from bot.announce.intake import Intake, Sites
     from bot.announce.site.browser import CrawlPolicy
@@ -128,7 +128,7 @@ def accept(name: Annotated[str, typer.Argument(help=message("site.name"))], file
     typer.echo(message("site.accepted", source=name))
 
 
-def _sources(file: Path | None) -> tuple["Settings", tuple["Source", ...]]:
+def _sources(file: Path | None) -> tuple["Settings", tuple["WatchedSource", ...]]:
     from bot.announce.sources import IntakeError, read_sources
     from bot.cli.opening import read_settings
 
@@ -139,7 +139,7 @@ def _sources(file: Path | None) -> tuple["Settings", tuple["Source", ...]]:
     return settings, read_sources(path)
 
 
-def _chosen(sources: Sequence["Source"], names: Sequence[str]) -> list["Source"]:
+def _chosen(sources: Sequence["WatchedSource"], names: Sequence[str]) -> list["WatchedSource"]:
     from bot.announce.sources import IntakeError
 
     there = {source.name: source for source in sources}

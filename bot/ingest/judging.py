@@ -16,7 +16,7 @@ from bot.ingest.checks.finding import LANGUAGE, worded_in
 from bot.ingest.checks.remarks import REMARKS, against_earlier, by_itself, of_another_file, unfilled
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.pipeline import Files, difference
-from bot.ingest.reading import Wanted, read_apart
+from bot.ingest.reading import FileToRead, read_apart
 from bot.records.agencies import identify
 from bot.records.form import T2, T3, T4
 from bot.records.model import Batch, Cell, Confidence, Finding, FindingStatus, Place, Report
@@ -166,7 +166,7 @@ def judge(  # noqa: PLR0913 - what is judged, and against what
                 found.append(one)
             else:
                 found += _read(
-                    one, read_apart(Wanted(one, given, language=language)) if read is None else read, judging
+                    one, read_apart(FileToRead(one, given, language=language)) if read is None else read, judging
                 )
             progress()
         judging.files = _judged_together(found, database, factor)

@@ -12,7 +12,7 @@ from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.items.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.readers.limits import FOLDER_FILES, KEPT_BYTES
 from bot.ingest.readers.litter import litter_sort
-from bot.ingest.reading import Wanted, read_apart
+from bot.ingest.reading import FileToRead, read_apart
 from bot.ingest.whose import Neighbours, OfficeWantedError
 from bot.records.agencies import identify, is_same_office
 from bot.records.model import Batch, Report
@@ -139,11 +139,11 @@ class Files:
         elif not office and neighbours.several:
             given = replace(given, whose=Whose(ask=given.whose.ask))
         only = frozenset() if wanted.file == wanted.path.name else frozenset([wanted.file])
-        yield from self._taken(Wanted(wanted.path, given, False, self.answers, only))
+        yield from self._taken(FileToRead(wanted.path, given, False, self.answers, only))
 
     def _of(self, path: Path, given: Given, *, judged: bool) -> Iterator[_Piece]:
         """Yield what a file holds; where `judged`, once it is sure that all of it can be read."""
-        wanted = Wanted(path, given, False, self.answers, self.only)
+        wanted = FileToRead(path, given, False, self.answers, self.only)
         if judged and path.stat().st_size > KEPT_BYTES:
             for _ in read_apart(wanted):  # a large one is read twice for that
                 pass
@@ -153,7 +153,7 @@ class Files:
         else:
             yield from self._taken(wanted)
 
-    def _taken(self, wanted: Wanted) -> Iterator[_Piece]:
+    def _taken(self, wanted: FileToRead) -> Iterator[_Piece]:
         for piece in read_apart(wanted):
             if isinstance(piece, Batch):
                 yield from self._met.without_doubles(piece)
@@ -221,7 +221,7 @@ def read_paths(  # noqa: PLR0913 - each is said of the documents
     met = _Reports()
     batches: list[Batch] = []
     for path in Files(paths).found():
-        for batch in read_apart(Wanted(path, Given(agency_name, year, force, whose), True, answers)):
+        for batch in read_apart(FileToRead(path, Given(agency_name, year, force, whose), True, answers)):
             if isinstance(batch, GongkaiError):
                 raise batch
             batches.extend(met.without_doubles(batch))

@@ -29,7 +29,7 @@ logger = logging.getLogger("gongkai")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FileToRead:
     """A file that is to be read.
 
     Attributes:
@@ -55,7 +55,7 @@ _READER = Worker(f"{__name__}:read", megabytes=READING_MEGABYTES, patience=READI
 atexit.register(_READER.close)
 
 
-def read_apart(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
+def read_apart(wanted: FileToRead) -> Iterator[Batch | GongkaiError]:
     """Read a file in the process that reads.
 
     Args:
@@ -93,9 +93,9 @@ def read_site_apart(wanted: "SiteWanted") -> "ListSeen | PageSeen":
     return found
 
 
-def read(wanted: "Wanted | SiteWanted") -> Iterator[Any]:
+def read(wanted: "FileToRead | SiteWanted") -> Iterator[Any]:
     """Yield what a file, or a page of a site, holds: what the process does."""
-    if not isinstance(wanted, Wanted):
+    if not isinstance(wanted, FileToRead):
         from bot.ingest.site.record import read_site
 
         yield from read_site(wanted)
@@ -104,7 +104,7 @@ def read(wanted: "Wanted | SiteWanted") -> Iterator[Any]:
         yield from _read_file(wanted)
 
 
-def _read_file(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
+def _read_file(wanted: FileToRead) -> Iterator[Batch | GongkaiError]:
     from bot.ingest.readers import read_file
     from bot.ingest.recognise import interpret_in_pieces, joined
     from bot.ingest.whose import named

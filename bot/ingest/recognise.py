@@ -24,7 +24,7 @@ from bot.ingest.report.labels import (
     request_columns,
     request_rows,
 )
-from bot.ingest.report.outline import Source, is_link, outline
+from bot.ingest.report.outline import OutlineLine, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
@@ -122,7 +122,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ContentKind:
     """A kind of content: how it is known, what reads it."""
 
     name: str
@@ -164,7 +164,7 @@ def _read_one_report(asked: _Asked, year: int | None) -> Iterator[Batch]:
 def _sections(document: Document) -> Iterator[tuple[str | None, Sequence[Block]]]:
     """Yield the blocks of each section of a report that has lists in it."""
     sources = [
-        Source(block.text, block.place, item=block.item, order=index, link=is_link(block))
+        OutlineLine(block.text, block.place, item=block.item, order=index, link=is_link(block))
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph)
     ]
@@ -238,12 +238,12 @@ def _read_page(asked: _Asked) -> Iterator[Batch]:
 
 
 #: Kinds of content, the most telling first. Lists of lines without a table are what is left.
-KINDS: tuple[Kind, ...] = (
-    Kind("unfilled template", is_unfilled, _refuse_unfilled),
-    Kind("typed", is_typed, _read_typed),
-    Kind("report", is_report, _read_report),
-    Kind("pages", lambda document: bool(pages_in(document)), _read_pages),
-    Kind("lists", has_lists, _read_lists),
-    Kind("page", is_page, _read_page),
-    Kind("lines", lambda _: True, _read_lists),
+KINDS: tuple[ContentKind, ...] = (
+    ContentKind("unfilled template", is_unfilled, _refuse_unfilled),
+    ContentKind("typed", is_typed, _read_typed),
+    ContentKind("report", is_report, _read_report),
+    ContentKind("pages", lambda document: bool(pages_in(document)), _read_pages),
+    ContentKind("lists", has_lists, _read_lists),
+    ContentKind("page", is_page, _read_page),
+    ContentKind("lines", lambda _: True, _read_lists),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.ingest.report.values import Value, read_value
+from bot.ingest.report.values import CellValue, read_value
 from bot.records.agencies import known_agencies
 from bot.records.columns import columns
 from bot.records.form import definition, form, forms
@@ -80,7 +80,7 @@ def _choice(name: str, fields: dict[str, str]) -> str | None:
     return column.choice(fields[name]) if fields.get(name) else None
 
 
-def _cell(key: str, value: Value, fields: dict[str, str], place: Place) -> Cell:
+def _cell(key: str, value: CellValue, fields: dict[str, str], place: Place) -> Cell:
     known = definition(key)
     label = fields.get("label", "").strip() or (known.label if known else key)
     row, _, column = label.partition("·")

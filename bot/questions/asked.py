@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.questions import limits
-from bot.questions.clauses import Part, is_head, part_of
+from bot.questions.clauses import Clause, is_head, part_of
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
 from bot.questions.message import Message, Reading
@@ -15,13 +15,13 @@ Reader = Callable[[Message], Reading]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PartReading:
     """A part of a message that was read by itself: its text, the message and the part that it is, and as what."""
 
     text: str
     message: Message
     reading: Reading
-    part: Part
+    part: Clause
 
     @property
     def ask(self) -> Ask:
@@ -52,11 +52,11 @@ def clause(message: Message, text: str, carried: Facets | None = None) -> Messag
     return replace(own, excluded=message.excluded, limits=message.limits)
 
 
-def alone(text: str, carried: Facets, message: Message, read: Reader) -> Asked:
+def alone(text: str, carried: Facets, message: Message, read: Reader) -> PartReading:
     """Return a part read by itself: without a subject of its own it has all slots, else only whose and when."""
     one = clause(message, text)
     part = part_of(list(tagged(one)) or [Span(0, 0, "", frozenset())], apart=False)
     if not {kind for span in part.spans for kind in span.kinds & SUBJECTS if is_head(span)} <= {Kind.ROLE}:
         carried = replace(carried, body=None, term=None, session=None, period=None, kinds=(), without=())
     one = clause(message, text, carried)
-    return Asked(text, one, read(one), part)
+    return PartReading(text, one, read(one), part)

@@ -4,12 +4,12 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.lexicon import finder, load
-from bot.questions.over_agencies import AgencyGroup, OverAgencies, Wanted
+from bot.questions.over_agencies import AgencyGroup, LeadLine, OverAgencies
 from bot.questions.question import Question
 from bot.questions.readers.agency_words import CLASSES
 
 _NAME = "agency_groups"
-_OF_ALL = (Wanted.PLACE, Wanted.GROUPS)
+_OF_ALL = (LeadLine.PLACE, LeadLine.GROUPS)
 
 
 @cache

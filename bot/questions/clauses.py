@@ -23,7 +23,7 @@ _LONG_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Clause:
     """A stretch of the message between two borders.
 
     Attributes:
@@ -130,9 +130,9 @@ def _asks_alone(span: Span) -> bool:
     return Kind.PERSON in span.kinds or (size >= _TELLING and bool(span.kinds & {Kind.FIGURE, Kind.LOADED}))
 
 
-def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
+def parts_of(message: Message, spans: Sequence[Span]) -> list[Clause]:
     """Cut a message at pauses, openers and after finished questions."""
-    found: list[Part] = []
+    found: list[Clause] = []
     current: list[Span] = []
     apart = False
     for place, span in enumerate(spans):
@@ -230,7 +230,7 @@ def _asks_of_something(spans: Sequence[Span]) -> bool:
     return _is_question(last) and (len(last.said) > 1 or Kind.ASKED in last.kinds) and any(map(is_head, spans))
 
 
-def part_of(spans: list[Span], *, apart: bool) -> Part:
+def part_of(spans: list[Span], *, apart: bool) -> Clause:
     """Return the part that these spans make, from where its question begins: after the last asking verb."""
     first, last = 0, len(spans)
     for place, span in enumerate(spans[:-1]):
@@ -255,7 +255,7 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
     )
     if told is None or not (_is_question(told) or told.kinds & _LEADING or Kind.NUMBER in told.kinds):
         last = len(spans)  # what follows a noun is what it is about: 节目收听率
-    return Part(
+    return Clause(
         spans[0].start,
         spans[-1].end,
         spans[first].start,

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.questions.asked import Asked, Reader, alone, clause
+from bot.questions.asked import PartReading, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, OF_PERSONS, counted_otherwise, sure, unapplied, unclaimed
-from bot.questions.clauses import Part, parts_of, told_apart
+from bot.questions.clauses import Clause, parts_of, told_apart
 from bot.questions.core import settled
 from bot.questions.kept import asks_for_one, asks_on, asks_which, kept_of, ranks, text_of, without_remarks
 from bot.questions.leaning import about_the_first, leaning, with_unread
@@ -180,7 +180,7 @@ def _counts(message: Message, said: str) -> bool:
     )
 
 
-def _asks_itself(part: Part) -> bool:
+def _asks_itself(part: Clause) -> bool:
     """Return whether a part names something and has a word that asks: 党组成员 of 副组长里有几个党组成员 has none."""
     return (
         part.asks
@@ -216,7 +216,7 @@ def _quoted(message: Message, ask: Ask) -> bool:
 
 
 def _one(
-    message: Message, whole: Reading, spans: Sequence[Span], parts: Sequence[Part], read: Reader
+    message: Message, whole: Reading, spans: Sequence[Span], parts: Sequence[Clause], read: Reader
 ) -> tuple[Message, Reading]:
     """Return a message that is one question with its reading, without what only leads to it or cannot be applied."""
     untold = isinstance(whole.asks[0], InPassages) and all(map(_VALUE.fullmatch, whole.asks[0].terms))
@@ -312,7 +312,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         pieces: Its parts, each with whether it is told apart from the one before by more than a comma.
         read: Reads a message as one question.
     """
-    found: list[Asked] = []
+    found: list[PartReading] = []
     waiting, carried, joined_to = "", Facets(), False
     for place, (said, apart) in enumerate(pieces[:_MOST_ASKS]):
         parted = apart or (place + 1 < len(pieces) and pieces[place + 1][1])
@@ -362,7 +362,7 @@ def _is_named(message: Message, after: Message) -> bool:
     return named and all(span.kinds & {Kind.RECORD, Kind.BODY} for span in tagged(message))
 
 
-def _stands(one: Asked, *, parted: bool) -> bool:
+def _stands(one: PartReading, *, parted: bool) -> bool:
     """Return whether a part is a question by itself: it asks, or names a thing that answers to its name."""
     ask, part = one.ask, one.part
     whole = part.heads == sum(span.end - span.start for span in part.spans if span.said != "的")

@@ -37,7 +37,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class NameHit:
     """A name in a compact message; `official` when it is the form's own label."""
 
     start: int
@@ -113,9 +113,9 @@ def _prose() -> frozenset[str]:
     )
 
 
-def find(flat: str) -> list[Hit]:
+def find(flat: str) -> list[NameHit]:
     """Find names in a compact text: from the left, the longest first, not overlapping."""
-    found: list[Hit] = []
+    found: list[NameHit] = []
     position = 0
     known = _by_first()
     while position < len(flat):
@@ -123,7 +123,7 @@ def find(flat: str) -> list[Hit]:
             if flat.startswith(name, position):
                 end = _extended(flat, position, position + len(name))
                 said = flat[position:end]
-                found.append(Hit(position, end, said, names()[name], said in official_labels()))
+                found.append(NameHit(position, end, said, names()[name], said in official_labels()))
                 position = end
                 break
         else:

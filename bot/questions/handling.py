@@ -78,7 +78,7 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCount:
     """One count of what was handled, with where the words for it stand in a text; `spans` are all of these words."""
 
     key: str
@@ -87,7 +87,7 @@ class Named:
     spans: tuple[tuple[int, int], ...]
 
 
-def named(text: str) -> list[Named]:
+def named(text: str) -> list[NamedCount]:
     """Return the counts that a text names side by side: of each body, of each part, or of each body its part.
 
     提案和建议主办 are two, 提案主办和协办 too; without a part it is what was handled, without a body both bodies' part.
@@ -99,17 +99,17 @@ def named(text: str) -> list[Named]:
         return []  # 办理总数 is said of requests too
     spans = tuple(span for one in (*bodies, *roles) for span in [one[:2]])
     if not bodies and len(told) != 1:
-        return [Named(f"handling.{role}", start, end, spans) for start, end, role in told]
+        return [NamedCount(f"handling.{role}", start, end, spans) for start, end, role in told]
     each = [(start, end, body, place) for place, (start, end, body) in enumerate(bodies)]
     each = each or [(*told[0][:2], body, 0) for body in Body]
     if len({body for _, _, body, _ in each}) > 1:
         return [
-            Named(f"{body.value}.{told[min(place, len(told) - 1)][2] if told else _HANDLED}", start, end, spans)
+            NamedCount(f"{body.value}.{told[min(place, len(told) - 1)][2] if told else _HANDLED}", start, end, spans)
             for start, end, body, place in each
         ]
     first, last, body, _ = each[0]
-    return [Named(f"{body.value}.{role}", start, end, spans) for start, end, role in told] or [
-        Named(f"{body.value}.{_HANDLED}", first, last, spans)
+    return [NamedCount(f"{body.value}.{role}", start, end, spans) for start, end, role in told] or [
+        NamedCount(f"{body.value}.{_HANDLED}", first, last, spans)
     ]
 
 

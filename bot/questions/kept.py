@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.questions.asked import Reader, clause
 from bot.questions.claims import sure, unclaimed
-from bot.questions.clauses import Part, is_head, spaced, speaks
+from bot.questions.clauses import Clause, is_head, spaced, speaks
 from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, solid
 from bot.questions.question import Figures, Focus, Guarded, Help, InPassages, Listed, Search
@@ -23,7 +23,7 @@ _TELLING = 4  # characters of a figure's name that ask by themselves
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
 
-def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
+def kept_of(message: Message, parts: list[Clause], read: Reader) -> list[Clause]:
     """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
     if meant := _of_the_one_before(message, parts):
         return meant
@@ -52,7 +52,7 @@ def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     ][:_MOST_PARTS]
 
 
-def _of_the_one_before(message: Message, parts: Sequence[Part]) -> list[Part]:
+def _of_the_one_before(message: Message, parts: Sequence[Clause]) -> list[Clause]:
     """Return 他们回了没 with what of the part before says of which matter: 轴承的; nothing where no part asks so."""
     asked = next((one for one in parts if _whether_answered().fullmatch(message.clean[one.start : one.end])), None)
     for part in reversed([one for one in parts if asked and one.start < asked.start]):
@@ -77,7 +77,7 @@ def ranks(said: str) -> bool:
     return ranked is not None and finder("computed", "who").search(said) is not None
 
 
-def asks_on(message: Message, part: Part) -> bool:
+def asks_on(message: Message, part: Clause) -> bool:
     """Return whether a part names nothing and asks of what stands before it: 拿到手的有几个, 剩下的怎么回事."""
     said = message.clean[part.start : part.end]
     of_the_rest = part.asks and finder("turns", "rest").match(said) is not None
@@ -94,7 +94,7 @@ def asks_for_one(said: str) -> bool:
     return first_key("focus", said) in _KINDS
 
 
-def _reads(message: Message, part: Part, read: Reader) -> bool:
+def _reads(message: Message, part: Clause, read: Reader) -> bool:
     """Return whether a doubtful part is a question all the same: of sentences or figures, with no word unused."""
     one = clause(message, message.clean[part.begins : part.end])
     reading = read(one)
@@ -107,19 +107,19 @@ def _reads(message: Message, part: Part, read: Reader) -> bool:
     return part.asks or told
 
 
-def _names_a_number(message: Message, part: Part) -> bool:
+def _names_a_number(message: Message, part: Clause) -> bool:
     """Return whether a part names a record by its number, whatever else it says: 我记着有个62号."""
     return any(Kind.NUMBER in span.kinds and message.clean.startswith("号", span.end) for span in part.spans)
 
 
-def _is_announced(part: Part, later: Sequence[Part]) -> bool:
+def _is_announced(part: Clause, later: Sequence[Clause]) -> bool:
     """Return whether a part only says what a later one asks about: 培训吧，培训哪天."""
     said = {span.said for span in part.spans if is_head(span)}
     asks = any(span.kinds & QUESTIONS - {Kind.TURN} for span in part.spans if not is_head(span))
     return bool(said) and not asks and any(one.asks and said <= {span.said for span in one.spans} for one in later)
 
 
-def without_remarks(message: Message, parts: Sequence[Part]) -> list[Part]:
+def without_remarks(message: Message, parts: Sequence[Clause]) -> list[Clause]:
     """Return the parts that are no remarks of whoever writes; all where the others hold nothing to ask for."""
     if finder("frames", "back").search(message.clean):
         return list(parts)  # 我是做轴承的，有没有这方面的提案
@@ -127,7 +127,7 @@ def without_remarks(message: Message, parts: Sequence[Part]) -> list[Part]:
     return others if any(part.heads or part.unknown > 1 for part in others) else list(parts)
 
 
-def _is_remark(message: Message, part: Part) -> bool:
+def _is_remark(message: Message, part: Clause) -> bool:
     """Return whether a part is a sentence of somebody that names no record, asks nothing and is loaded nowhere."""
     said, before = message.clean[part.start : part.end], message.clean[: part.start]
     if solid(before[-1:]) and said.startswith(words("turns", "negations")):
@@ -142,7 +142,7 @@ def _is_remark(message: Message, part: Part) -> bool:
     return not any(len(piece) * 2 > len(said) for piece in message.vocabulary.titles.pieces(solid(said)))
 
 
-def _is_talk(message: Message, part: Part, read: Reader) -> bool:
+def _is_talk(message: Message, part: Clause, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
     if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
         return False
@@ -158,14 +158,14 @@ def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     return isinstance(ask, Search) and not any(held(solid(word)) for word in ask.words for held in holds)
 
 
-def _is_request(message: Message, part: Part, read: Reader) -> bool:
+def _is_request(message: Message, part: Clause, read: Reader) -> bool:
     """Return whether somebody who speaks of themselves wants what the bot cannot do: 我想申请公开信息."""
     reading = read(one := clause(message, said := message.clean[part.start : part.end]))
     threat = finder("frames", "threats").search(said)  # 我就投诉你们
     return isinstance(reading.asks[0], Guarded) and sure(one, reading) and not threat
 
 
-def _told(message: Message, part: Part, read: Reader) -> bool:
+def _told(message: Message, part: Clause, read: Reader) -> bool:
     """Return whether a part without any name is one of the matters that every report tells: 填表规则."""
     if part.end - part.begins < _TELLING:
         return False
@@ -177,7 +177,7 @@ def _told(message: Message, part: Part, read: Reader) -> bool:
     )
 
 
-def text_of(message: Message, kept: Iterable[Part]) -> str:
+def text_of(message: Message, kept: Iterable[Clause]) -> str:
     """Return the message without its frames."""
     text, at = "", 0
     for part in sorted(kept, key=lambda part: part.start):

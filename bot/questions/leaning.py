@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.questions.asked import Asked, Reader, alone
+from bot.questions.asked import PartReading, Reader, alone
 from bot.questions.claims import MATTERS, PROCEDURES, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.lexicon import finder, first_key
@@ -52,8 +52,8 @@ _OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
 
 
 def leaning(
-    found: Sequence[Asked], one: Asked, said: str, read: Reader, *, parted: bool
-) -> tuple[list[Asked], Asked | None]:
+    found: Sequence[PartReading], one: PartReading, said: str, read: Reader, *, parted: bool
+) -> tuple[list[PartReading], PartReading | None]:
     """Return the questions before a part as it changes them, and the part that is still to be added; None where not.
 
     Args:
@@ -92,13 +92,15 @@ def leaning(
     return _of_what_is_told(before, one, said, read) if asks else (before, None)
 
 
-def _question(one: Asked) -> Question:
+def _question(one: PartReading) -> Question:
     """Return a part that was read as the question that it is."""
     facets = one.reading.facets or one.message.facets
     return Question(said=one.text, clean=one.message.clean, asks=one.reading.asks, facets=facets)
 
 
-def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:
+def _of_what_is_told(
+    before: list[PartReading], one: PartReading, said: str, read: Reader
+) -> tuple[list[PartReading], PartReading | None]:
     """Return a part that counts, compares or asks of nothing with the subject of the parts before it."""
     left = left_of(before[-1].reading.asks, one.message.clean)
     if left is not None:  # 主办6件，其他6件是啥; 剩下的怎么回事
@@ -123,7 +125,7 @@ def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -
     return before, one
 
 
-def _asks_of_each(one: Asked) -> bool:
+def _asks_of_each(one: PartReading) -> bool:
     """Return whether a part asks of each record before it what a list says of it: 都是哪天发的."""
     name = first_key("aspects", one.message.clean)
     facets = one.reading.facets or one.message.facets
@@ -134,13 +136,13 @@ def _asks_of_each(one: Asked) -> bool:
     )
 
 
-def _asks_why(one: Asked) -> bool:
+def _asks_why(one: PartReading) -> bool:
     """Return whether a part asks for nothing but the reason: 原因是什么."""
     left = remaining(one.message.clean, finder("turns", "reasons"), finder("words", "question_words"))
     return not left and finder("turns", "reasons").search(one.message.clean) is not None
 
 
-def _asks_of_nothing(one: Asked) -> bool:
+def _asks_of_nothing(one: PartReading) -> bool:
     """Return whether a part asks, and is read as a search for words that no title has, or as nothing."""
     of_something = any(is_head(span) and not span.kinds & QUESTIONS for span in one.part.spans)  # not 总共多少钱
     none = isinstance(one.ask, Search | Overview | Guarded | Help) and not (
@@ -149,13 +151,13 @@ def _asks_of_nothing(one: Asked) -> bool:
     return none and any(Kind.ASKED in span.kinds or Kind.MEASURE in span.kinds for span in one.part.spans)
 
 
-def with_unread(before: Asked, one: Asked) -> Asked:
+def with_unread(before: PartReading, one: PartReading) -> PartReading:
     """Return a question that names the part after it as not understood."""
     unread = Understood(one.message.clean.strip(), "", "unsaid")
     return replace(before, reading=replace(before.reading, understood=(*before.reading.understood, unread)))
 
 
-def _narrowed(before: Asked, message: Message) -> Asked | None:
+def _narrowed(before: PartReading, message: Message) -> PartReading | None:
     """Return the question before with the limit that a clause adds to it: 哪些答复不是11月发的？只要政协的."""
     facets = before.reading.facets or before.message.facets
     if not only_narrows(message) or not (found := narrowed(message, before.reading.asks, facets)):
@@ -163,7 +165,7 @@ def _narrowed(before: Asked, message: Message) -> Asked | None:
     return replace(before, reading=replace(before.reading, asks=found[0], facets=found[1]))
 
 
-def _of_the_row(before: Asked, one: Asked) -> Asked:
+def _of_the_row(before: PartReading, one: PartReading) -> PartReading:
     """Return 废止几个 after 规范性文件发了几个 as asked of that row alone, where several have such a figure."""
     if not isinstance(before.ask, Figures) or not isinstance(one.ask, Figures):
         return one
@@ -174,7 +176,7 @@ def _of_the_row(before: Asked, one: Asked) -> Asked:
     return replace(one, reading=replace(one.reading, asks=(replace(one.ask, cells=cells), *one.reading.asks[1:])))
 
 
-def _of_the_other_body(before: Asked, one: Asked, facets: Facets) -> list[Asked]:
+def _of_the_other_body(before: PartReading, one: PartReading, facets: Facets) -> list[PartReading]:
     """Return 人大建议呢 as the question before it, asked of this body."""
     found = of_the_other_body(one.message, before.reading.asks, facets) if isinstance(one.ask, Listed) else None
     if found is None:
@@ -182,7 +184,7 @@ def _of_the_other_body(before: Asked, one: Asked, facets: Facets) -> list[Asked]
     return [replace(one, reading=replace(before.reading, asks=found[0], facets=found[1], understood=()))]
 
 
-def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> list[Asked]:
+def _of_each(found: Sequence[PartReading], one: PartReading, said: str, read: Reader) -> list[PartReading]:
     """Return 各请了谁 as a question on the subject of each of the two clauses before it."""
     match = _OF_EACH.match(said)
     subjects = [subjects_of(former.message.clean, former.ask)[:1] for former in found[-2:]] if match else []
@@ -193,7 +195,7 @@ def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> lis
     return each if whole else []
 
 
-def _has_a_subject(one: Asked, *, parted: bool) -> bool:
+def _has_a_subject(one: PartReading, *, parted: bool) -> bool:
     """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
 
     Where nothing is counted 答复 is that of the record before (几号公布的答复); so is 满意率 after a comma.
@@ -208,7 +210,7 @@ def _has_a_subject(one: Asked, *, parted: bool) -> bool:
     )
 
 
-def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
+def _of_the_record(before: PartReading, one: PartReading) -> list[PartReading]:
     """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
     name = first_key("aspects", one.message.clean)
     of_it = (finder("words", "number_words"), finder("words", "how_many"), finder("words", "answers"))
@@ -220,7 +222,7 @@ def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
     return [before, replace(one, message=replace(one.message, facets=before.message.facets), reading=other)]
 
 
-def _names_records(one: Asked, after: Asked) -> bool:
+def _names_records(one: PartReading, after: PartReading) -> bool:
     """Return whether a clause says that replies, or what is loaded, are counted: not 发了多少条.
 
     After a figure of the form, 给公开了 says of its cases what became of them.
@@ -230,13 +232,15 @@ def _names_records(one: Asked, after: Asked) -> bool:
     return named or finder("measures", "loaded").search(one.message.clean) is not None
 
 
-def _compares_lists(one: Asked) -> bool:
+def _compares_lists(one: PartReading) -> bool:
     """Return whether a clause without a subject is read as one on the loaded lists: 哪个多, or on a title: 哪个高."""
     lists = isinstance(one.ask, Computed) and one.ask.over is Axis.BODIES and not any(o.key for o in one.ask.operands)
     return _CONTEST.fullmatch(solid(one.text)) is not None or (lists and not one.part.heads)
 
 
-def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *, compared: bool) -> Asked | None:
+def _of_the_same(
+    found: Sequence[PartReading], one: PartReading, said: str, read: Reader, *, compared: bool
+) -> PartReading | None:
     """Return 发了多少条 as a question on the subject of the clauses before it: 公众号啥时候开的, 发了多少条.
 
     None where that is no question: of two of them (哪个多) it has to be one that is worked out.

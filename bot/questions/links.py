@@ -37,14 +37,14 @@ class LinkKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkTarget:
     """What a link opens: its kind and its value."""
 
     kind: LinkKind
     value: str
 
 
-def parameter_of(link: Link, keep: Callable[[str], str]) -> str:
+def parameter_of(link: LinkTarget, keep: Callable[[str], str]) -> str:
     """Return the start parameter of a link.
 
     Args:
@@ -63,7 +63,7 @@ def parameter_of(link: Link, keep: Callable[[str], str]) -> str:
     return f"{link.kind.value}-{keep(link.value)}"
 
 
-def link_of(parameter: str, value_of: Callable[[str], str | None]) -> Link:
+def link_of(parameter: str, value_of: Callable[[str], str | None]) -> LinkTarget:
     """Return what a start parameter opens.
 
     Args:
@@ -80,7 +80,7 @@ def link_of(parameter: str, value_of: Callable[[str], str | None]) -> Link:
     value = read(found["value"])
     if value is None:
         raise UnreadablePayloadError("nothing is kept under this token")
-    return Link(LinkKind(found["kind"]), value)
+    return LinkTarget(LinkKind(found["kind"]), value)
 
 
 def deep_link(username: str, parameter: str) -> str:

@@ -33,7 +33,7 @@ _SHORTEST_OFFICE = 3  # 法院 and 纪委 are also words; 财政局 is an office
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedOffices:
     """The offices of a message.
 
     Attributes:
@@ -62,7 +62,7 @@ class _Mention:
     instead: tuple[str, str] | None = None
 
 
-def named_offices(text: str, vocabulary: Vocabulary) -> Named:
+def named_offices(text: str, vocabulary: Vocabulary) -> NamedOffices:
     """Find the offices and places that a plain text names."""
     mentions = _by_name(text, vocabulary)
     for found in (_by_office, _by_place):
@@ -77,8 +77,8 @@ def named_offices(text: str, vocabulary: Vocabulary) -> Named:
     instead = tuple(one.instead for one in loaded if one.instead)
     if not slugs and not other and len(vocabulary.agencies) > 1 and (each := _each().search(text)):
         # 哪个单位申请最多, 各单位的许可: nobody by name, each of them apart.
-        return Named(blank(text, *each.span()), apart=True)
-    return Named(text, slugs, apart, other, _alone(text, vocabulary) if not slugs else (), instead)
+        return NamedOffices(blank(text, *each.span()), apart=True)
+    return NamedOffices(text, slugs, apart, other, _alone(text, vocabulary) if not slugs else (), instead)
 
 
 @cache

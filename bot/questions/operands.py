@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.questions import handling
-from bot.questions.figure_names import Hit, Part, alone, find, fits, rows_with
+from bot.questions.figure_names import NameHit, Part, alone, find, fits, rows_with
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank, solid
 from bot.questions.question import Axis
@@ -21,7 +21,7 @@ _STOP = re.compile("[，,；;。？?！!\\n]|其中")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedOperand:
     """An operand with where it stands."""
 
     start: int
@@ -30,7 +30,7 @@ class Named:
     body: Body | None = None
 
 
-def named_in(text: str, over: Axis | None) -> tuple[list[Named], str]:
+def named_in(text: str, over: Axis | None) -> tuple[list[NamedOperand], str]:
     """Return the things named, in their order, with the text without them."""
     listed = finder("measures", "listed").search(text) is not None and not finder("words", "requests").search(text)
     if over not in OF_REPLIES and not (listed and record_words().search(text)):
@@ -38,18 +38,18 @@ def named_in(text: str, over: Axis | None) -> tuple[list[Named], str]:
             rest = text
             for start, end in matters[0].spans:
                 rest = blank(rest, start, end)
-            return [Named(one.start, one.end, one.key) for one in matters], rest
+            return [NamedOperand(one.start, one.end, one.key) for one in matters], rest
         return figures_in(text)
-    bodies = [Named(start, end, body=body) for start, end, body in handling.bodies_in(text)]
+    bodies = [NamedOperand(start, end, body=body) for start, end, body in handling.bodies_in(text)]
     rest = text
     for one in bodies:
         rest = blank(rest, one.start, one.end)
     for pattern in (record_words(), finder("measures", "listed")):
         rest = pattern.sub(spaces, rest)
-    return (bodies if len(bodies) > 1 else [Named(0, 0, body=bodies[0].body if bodies else None)]), rest
+    return (bodies if len(bodies) > 1 else [NamedOperand(0, 0, body=bodies[0].body if bodies else None)]), rest
 
 
-def figures_in(text: str) -> tuple[list[Named], str]:
+def figures_in(text: str) -> tuple[list[NamedOperand], str]:
     """Return the figures of the form that a text names: each row with the column that stands beside it."""
     flat, offsets = _flat(text)
     hits = [hit for hit in find(flat) if hit.all(Part.ROW) or hit.all(Part.COLUMN) or hit.all(Part.PROSE)]
@@ -70,14 +70,14 @@ def figures_in(text: str) -> tuple[list[Named], str]:
         until = kept[place + 1].start if place + 1 < len(kept) else len(flat)
         own = [one for one in columns if row.end <= one.start < until]
         for hit, key in _keys(row, own, columns):
-            named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
+            named.append(NamedOperand(offsets[hit.start], offsets[hit.end - 1] + 1, key))
     for hit in () if rows else columns:
         if whose := _of_its_row(hit):
-            named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, whose))
+            named.append(NamedOperand(offsets[hit.start], offsets[hit.end - 1] + 1, whose))
     for words_for, key in (("handled", _HANDLED_ALL), ("received", RECEIVED)):
         pattern = finder("computed", words_for)
         if not named and (match := pattern.search(rest)):
-            named = [Named(*match.span(), key)]
+            named = [NamedOperand(*match.span(), key)]
         rest = pattern.sub(spaces, rest)
     return named, rest
 
@@ -87,12 +87,12 @@ def spaces(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _is_joined(flat: str, hits: Sequence[Hit]) -> bool:
+def _is_joined(flat: str, hits: Sequence[NameHit]) -> bool:
     joins = finder("computed", "joins")
     return any(joins.search(flat[one.end : other.start]) for one, other in pairwise(hits))
 
 
-def _keys(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> list[tuple[Hit, str]]:
+def _keys(row: NameHit, own: Sequence[NameHit], columns: Sequence[NameHit]) -> list[tuple[NameHit, str]]:
     """Return the cells of a row that a text names: each column after it, else one that stands elsewhere."""
     meaning = next(iter(row.all(Part.PROSE) or row.all(Part.ROW)))
     fitting = []
@@ -106,7 +106,7 @@ def _keys(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> list[tuple[Hi
     return list({key: (hit, key) for hit, key in fitting}.values()) if own else [(row, fitting[0][1])]
 
 
-def _of_its_row(hit: Hit) -> str | None:
+def _of_its_row(hit: NameHit) -> str | None:
     """Return the figure that a column names by itself: of what was received, else of the one row that has it."""
     meanings = hit.all(Part.COLUMN)
     own = [one for one in meanings if one.prefix == _ALL_REQUESTS]
@@ -123,7 +123,7 @@ def _flat(text: str) -> tuple[str, list[int]]:
     return "".join(sign for sign, _ in kept), [at for _, at in kept]
 
 
-def joined(rest: str, named: Sequence[Named]) -> bool:
+def joined(rest: str, named: Sequence[NamedOperand]) -> bool:
     """Return whether only words that join stand between the operands: 申请几件，其中公开几件 asks two things."""
     gaps = [rest[one.end : other.start] for one, other in pairwise(named)]
     return not any(_STOP.search(gap) for gap in gaps)

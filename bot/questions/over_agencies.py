@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from bot.questions.filters import Bound
 from bot.questions.working import Operand
-from bot.records.agency_kinds import Kind, Level
+from bot.records.agency_kinds import AgencyKind, AgencyLevel
 
 
-class Wanted(StrEnum):
+class LeadLine(StrEnum):
     """What the first line of the answer says; the list below it is the same."""
 
     LIST = "list"
@@ -33,7 +33,7 @@ class Change(StrEnum):
 
 
 #: Of any of the kinds, on any of the levels, of a place that ends so (市); empty: of any.
-KindsAndLevels = tuple[tuple[Kind, ...], tuple[Level, ...], tuple[str, ...]]
+KindsAndLevels = tuple[tuple[AgencyKind, ...], tuple[AgencyLevel, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class OverAgencies:
     """
 
     group: AgencyGroup = field(default_factory=AgencyGroup)
-    wanted: Wanted = Wanted.LIST
+    wanted: LeadLine = LeadLine.LIST
     figures: tuple[Operand, ...] = ()
     rising: bool = False
     first: int = 0

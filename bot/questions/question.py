@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.questions.filters import Bound, Excluded, Facets, Limit, NumberReference, Period
 from bot.questions.over_agencies import OverAgencies
 from bot.questions.sentences import Focus, InPassages
-from bot.questions.working import Axis, Computed, Days, Measure, Moment, Operand, Operation, Statistics
+from bot.questions.working import Axis, Computed, Days, Measure, NamedDay, Operand, Operation, Statistics
 
 __all__ = [
     "Ask",
@@ -36,7 +36,7 @@ __all__ = [
     "Listed",
     "LostContext",
     "Measure",
-    "Moment",
+    "NamedDay",
     "NotPublished",
     "NumberReference",
     "Operand",

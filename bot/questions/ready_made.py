@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.questions.asked import Asked
+from bot.questions.asked import PartReading
 from bot.questions.claims import ALONE, sure, unclaimed
 from bot.questions.clauses import is_head, parts_of
 from bot.questions.clues import leading
@@ -143,7 +143,7 @@ def procedure_of(message: Message, reading: Reading) -> Reading | None:
     return told if left and not limited else None
 
 
-def looked_up_first(found: Sequence[Asked]) -> list[Asked]:
+def looked_up_first(found: Sequence[PartReading]) -> list[PartReading]:
     """Return the questions of a message with ready-made texts below what is looked up.
 
     A welcome or an overview is no answer beside one: what it was read from is named as not understood (原因是什么).

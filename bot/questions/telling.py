@@ -29,7 +29,7 @@ _ANY_UNIT = ("个", "回", "趟", "本")  # count whatever it is
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PhrasedOperation:
     """What is to be done with the phrases of its operands; each of several that are added up first."""
 
     task: Task

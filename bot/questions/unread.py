@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.questions.claims import is_used, unapplied
-from bot.questions.clauses import Part, is_head, parts_of
+from bot.questions.clauses import Clause, is_head, parts_of
 from bot.questions.lexicon import words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -64,7 +64,7 @@ def of_the_unread(message: Message, asks: Asks, frames: Sequence[str]) -> list[t
     return named
 
 
-def _stretches(message: Message, part: Part, spans: Sequence[Span], asks: Asks) -> Iterator[str]:
+def _stretches(message: Message, part: Clause, spans: Sequence[Span], asks: Asks) -> Iterator[str]:
     """Yield the stretches of a part that hold an unknown word, where the part is about anything."""
     inside = [span for span in spans if part.begins <= span.start < part.end]
     if not any(_is_used(span, asks) and span.kinds & (HEADS | QUESTIONS) for span in inside):

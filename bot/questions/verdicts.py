@@ -8,7 +8,7 @@ from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, solid
 from bot.questions.operations import Task, bound_in
 from bot.questions.question import Bound, Operation
-from bot.questions.telling import SPLIT, UNITS, Form, whether
+from bot.questions.telling import SPLIT, UNITS, PhrasedOperation, whether
 from bot.text.numerals import SCALES
 from bot.text.numerals import find as numerals
 
@@ -31,7 +31,7 @@ def supposes_not(text: str) -> bool:
     return _SUPPOSES_NOT.search(text) is not None
 
 
-def verdict(text: str, *, asked: bool) -> Form | None:
+def verdict(text: str, *, asked: bool) -> PhrasedOperation | None:
     """Read 甲比乙多吗, 甲有没有乙多, 甲超过乙了吗, 甲超过四万了没, 甲发了65条没错吧."""
     bare = whether(text)
     if bare is None and not asked and not re.search("有没有.+[多高大]$", text):
@@ -46,7 +46,7 @@ def verdict(text: str, *, asked: bool) -> Form | None:
     return _against_a_number(bare, *number) if number is not None else _against_another(bare)
 
 
-def _against_another(bare: str) -> Form | None:
+def _against_another(bare: str) -> PhrasedOperation | None:
     """Read 甲有没有乙多, 甲超过乙."""
     if match := re.fullmatch(r"(.+?)(有没有|没有|有)(.+?)(?:那么|这么)?(?:发得|发的|登得|办得)?[多高大]", bare):
         return _against(match[1], match[3], "under" if match[2] == "没有" else "at_least")
@@ -68,8 +68,10 @@ def _more_than() -> re.Pattern[str]:
     return re.compile(rf"(?P<one>.+?)比(?P<than>.+?)(?:还|更|要|得|的)*(?P<how>{how})(?:一些|一点|些|点|{by})?")
 
 
-def _against(one: str, other: str, relation: str, by: int = 0) -> Form:
-    return Form(Task(Operation.DIFFERENCE, bound=Bound(relation=relation, number=by)), (_added(one), _added(other)))
+def _against(one: str, other: str, relation: str, by: int = 0) -> PhrasedOperation:
+    return PhrasedOperation(
+        Task(Operation.DIFFERENCE, bound=Bound(relation=relation, number=by)), (_added(one), _added(other))
+    )
 
 
 def _added(text: str) -> tuple[str, ...]:
@@ -101,7 +103,7 @@ def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _against_a_number(text: str, start: int, end: int, bound: Bound, unit: str | None) -> Form | None:
+def _against_a_number(text: str, start: int, end: int, bound: Bound, unit: str | None) -> PhrasedOperation | None:
     before, after = text[:start].strip(), text[end:].strip()
     relation = bound.relation
     for key in ("at_most", "under", "at_least", "over"):
@@ -111,7 +113,7 @@ def _against_a_number(text: str, start: int, end: int, bound: Bound, unit: str |
     if solid(after) and not all(sign in words("told", "light") for sign in solid(after)):
         before, after = f"{before} {after}", ""
     phrases = _added(re.sub(rf"(?:{alternation(words('told', 'equal'))})\s*$", "", before))
-    return Form(Task(Operation.DIFFERENCE, bound=replace(bound, relation=relation)), (phrases,), (unit,))
+    return PhrasedOperation(Task(Operation.DIFFERENCE, bound=replace(bound, relation=relation)), (phrases,), (unit,))
 
 
 def supposed_value(message: Message) -> str | None:

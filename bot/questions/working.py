@@ -116,7 +116,7 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class NamedDay:
     """A day that a message names without saying it: of a record, of the first or last of some, of what is told of.
 
     Attributes:
@@ -138,5 +138,5 @@ class Moment:
 class Days:
     """How many days lie between two moments; with `first` EARLIEST or LATEST which of several is the first or last."""
 
-    moments: tuple[Moment, ...]
+    moments: tuple[NamedDay, ...]
     first: Measure | None = None

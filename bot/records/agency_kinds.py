@@ -20,7 +20,7 @@ _STEP = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:特别行政区|自治[区州县旗
 _OF_CITY, _SHORTEST = "00", 2
 
 
-class Level(StrEnum):
+class AgencyLevel(StrEnum):
     """How high an office stands, the highest first."""
 
     NATION = "nation"
@@ -30,7 +30,7 @@ class Level(StrEnum):
     TOWN = "town"
 
 
-class Kind(StrEnum):
+class AgencyKind(StrEnum):
     """What an office is, in the order in which groups are shown."""
 
     DEPARTMENT = "department"
@@ -51,8 +51,8 @@ class Standing:
         above: The places in it, the highest first: 澄江市, 青石区.
     """
 
-    level: Level
-    kind: Kind
+    level: AgencyLevel
+    kind: AgencyKind
     own: str
     above: tuple[str, ...]
 
@@ -73,18 +73,18 @@ def standing(agency: Agency) -> Standing:
     """Return level and kind of an agency."""
     name = re.sub(r"\s+", "", agency.name)
     places, rest = _places(name)
-    kind = next((Kind(kind) for kind, ends in _words()["kinds"].items() if rest.endswith(tuple(ends))), None)
+    kind = next((AgencyKind(kind) for kind, ends in _words()["kinds"].items() if rest.endswith(tuple(ends))), None)
     town = _TOWN.match(rest)
     if kind is None and town and town.end() == len(rest):
-        kind = Kind(next(kind for end, kind in _words()["town_places"].items() if rest.endswith(end)))
-    if kind in (Kind.TOWN, Kind.STREET):
-        return Standing(Level.TOWN, kind, rest, places)
+        kind = AgencyKind(next(kind for end, kind in _words()["town_places"].items() if rest.endswith(end)))
+    if kind in (AgencyKind.TOWN, AgencyKind.STREET):
+        return Standing(AgencyLevel.TOWN, kind, rest, places)
     level = _level(name, places, agency.region)
-    if kind is Kind.GOVERNMENT and town and rest.removeprefix(town.group()) in _words()["kinds"]["government"]:
-        return Standing(Level.TOWN, Kind.TOWN, rest, places)
-    if kind is Kind.ZONE:
-        level = Level.COUNTY
-    return Standing(level, kind or Kind.DEPARTMENT, rest, places)
+    if kind is AgencyKind.GOVERNMENT and town and rest.removeprefix(town.group()) in _words()["kinds"]["government"]:
+        return Standing(AgencyLevel.TOWN, AgencyKind.TOWN, rest, places)
+    if kind is AgencyKind.ZONE:
+        level = AgencyLevel.COUNTY
+    return Standing(level, kind or AgencyKind.DEPARTMENT, rest, places)
 
 
 def reports_for_government(found: Standing, titles: Iterable[str]) -> bool:
@@ -127,25 +127,27 @@ def _belongs(name: str, start: int, end: int) -> bool:
     )
 
 
-def _level(name: str, places: tuple[str, ...], region: str) -> Level:
+def _level(name: str, places: tuple[str, ...], region: str) -> AgencyLevel:
     if not places:
         if region.isdigit() and len(region) == 6:
             return _of_code(region)
-        return Level(_words()["levels"].get(name[:1], "city"))  # 县教育局 says no more
+        return AgencyLevel(_words()["levels"].get(name[:1], "city"))  # 县教育局 says no more
     place = "".join(places)
     known, code = leading_place(place)
     if known == place and code:
         return _of_code(code)
     levels: Mapping[str, str] = _words()["levels"]
     last = places[-1]
-    found = Level(next((levels[end] for end in sorted(levels, key=len, reverse=True) if last.endswith(end)), "city"))
+    found = AgencyLevel(
+        next((levels[end] for end in sorted(levels, key=len, reverse=True) if last.endswith(end)), "city")
+    )
     # 荆州市松滋市: a city within a city is one of the level of counties.
-    return Level.COUNTY if found is Level.CITY and len(places) > 1 and places[-2].endswith("市") else found
+    return AgencyLevel.COUNTY if found is AgencyLevel.CITY and len(places) > 1 and places[-2].endswith("市") else found
 
 
-def _of_code(code: str) -> Level:
+def _of_code(code: str) -> AgencyLevel:
     if code == "100000":
-        return Level.NATION
+        return AgencyLevel.NATION
     if code.endswith("0000"):
-        return Level.PROVINCE
-    return Level.CITY if code.endswith(_OF_CITY) else Level.COUNTY
+        return AgencyLevel.PROVINCE
+    return AgencyLevel.CITY if code.endswith(_OF_CITY) else AgencyLevel.COUNTY

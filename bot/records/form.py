@@ -22,11 +22,11 @@ from bot.records.form_model import (
     Comparable,
     Derived,
     Form,
+    FormTerm,
     Group,
     NarrativeDefinition,
     Relation,
     Section,
-    Term,
 )
 from bot.resources import read_yaml
 
@@ -42,11 +42,11 @@ __all__ = [
     "Comparable",
     "Derived",
     "Form",
+    "FormTerm",
     "Group",
     "NarrativeDefinition",
     "Relation",
     "Section",
-    "Term",
     "comparability",
     "counterparts",
     "definition",
@@ -195,11 +195,11 @@ def _load(name: str) -> Any:
     return read_yaml("form", f"{name}.yaml")
 
 
-def _term(raw: Mapping[str, Any]) -> Term:
-    return from_plain(Term, {"short": raw["label"], **raw})
+def _term(raw: Mapping[str, Any]) -> FormTerm:
+    return from_plain(FormTerm, {"short": raw["label"], **raw})
 
 
-def _terms(raw: Sequence[Mapping[str, Any]], form_id: str) -> tuple[Term, ...]:
+def _terms(raw: Sequence[Mapping[str, Any]], form_id: str) -> tuple[FormTerm, ...]:
     return tuple(_term(one) for one in raw if form_id in one.get("forms", (form_id,)))
 
 
@@ -217,7 +217,7 @@ def _form(form_id: str) -> Form:
         for block in raw["blocks"]
     ]
     rows = _terms(requests["rows"], form_id)
-    request_term = Term(key=requests["prefix"], label=requests["label"])
+    request_term = FormTerm(key=requests["prefix"], label=requests["label"])
     blocks.append(
         Block(
             prefix=requests["prefix"],

@@ -21,7 +21,7 @@ class Comparable(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class FormTerm:
     """A row, column, group or block of a form.
 
     Attributes:
@@ -53,7 +53,7 @@ class Term:
 class Group:
     """Rows of T3 under one heading; `subtotal` is the key of their sum where the form does not print it."""
 
-    term: Term
+    term: FormTerm
     rows: tuple[str, ...]
     subtotal: str | None
 
@@ -68,9 +68,9 @@ class Block:
     prefix: str
     table: str
     section: str
-    term: Term
-    rows: tuple[Term, ...]
-    columns: tuple[Term, ...]
+    term: FormTerm
+    rows: tuple[FormTerm, ...]
+    columns: tuple[FormTerm, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +80,8 @@ class CellDefinition:
     key: str
     table: str
     block: Block
-    row: Term
-    column: Term
+    row: FormTerm
+    column: FormTerm
 
     @property
     def label(self) -> str:

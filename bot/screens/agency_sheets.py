@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, Row, Shown
+from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, Row, ShownValue
 from bot.answers.computing.working import tenth
 from bot.screens.charts.agencies import name_of, unit_of
 from bot.screens.engine import macros, one_line
@@ -119,7 +119,7 @@ def _line(answer: AgenciesAnswer, row: Row, words: Words) -> list[str | Decimal 
     return [*made, "; ".join(remarks) or None, broken, source]
 
 
-def _cells(shown: Shown, *, wide: bool) -> list[str | Decimal | None]:
+def _cells(shown: ShownValue, *, wide: bool) -> list[str | Decimal | None]:
     """Return the cells of a value: it, and of a share or a change what it is made of."""
     number = shown.number
     if not wide:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.answers.exporting import Table
+from bot.answers.exporting import ExportTable
 from bot.screens import agency_sheets
 from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
@@ -21,7 +21,7 @@ _LONGEST_NAME = 40
 
 
 def render_export(  # noqa: PLR0913 - each is said in the file
-    table: Table, asked: str, form: str, words: Words, *, at: datetime, revision: int, plain: bool = False
+    table: ExportTable, asked: str, form: str, words: Words, *, at: datetime, revision: int, plain: bool = False
 ) -> Screen:
     """Show a table as a file.
 
@@ -67,17 +67,17 @@ def form_and_message(value: str) -> tuple[str, str]:
     return form, asked
 
 
-def _shown(table: Table) -> int:
+def _shown(table: ExportTable) -> int:
     return table.total if table.agencies else len(table.rows)
 
 
-def _xlsx(table: Table, words: Words, said: About) -> bytes:
+def _xlsx(table: ExportTable, words: Words, said: About) -> bytes:
     if table.agencies is not None:
         return agency_sheets.workbook(table.agencies, words, said)
     return write_xlsx(table.rows, table.sheet, words.folder, about=said)[0]
 
 
-def _csv(table: Table, words: Words, said: About) -> bytes:  # noqa: ARG001 - a table as text has no second sheet
+def _csv(table: ExportTable, words: Words, said: About) -> bytes:  # noqa: ARG001 - a table as text has no second sheet
     if table.agencies is not None:
         return agency_sheets.text(table.agencies, words)
     target = io.StringIO(newline="")
@@ -85,10 +85,10 @@ def _csv(table: Table, words: Words, said: About) -> bytes:  # noqa: ARG001 - a 
     return target.getvalue().encode()
 
 
-_WRITERS: dict[str, Callable[[Table, Words, About], bytes]] = {"xlsx": _xlsx, "csv": _csv}
+_WRITERS: dict[str, Callable[[ExportTable, Words, About], bytes]] = {"xlsx": _xlsx, "csv": _csv}
 
 
-def _said(table: Table, asked: str, words: Words, *, at: datetime, revision: int) -> About:
+def _said(table: ExportTable, asked: str, words: Words, *, at: datetime, revision: int) -> About:
     shown = words.label("export_rows_of", shown=_shown(table), total=table.total)
     return About(
         title=words.label("export_about"),
@@ -103,7 +103,7 @@ def _said(table: Table, asked: str, words: Words, *, at: datetime, revision: int
     )
 
 
-def _sources(table: Table, words: Words) -> list[str]:
+def _sources(table: ExportTable, words: Words) -> list[str]:
     worded = macros(words.folder)
     cite = worded.figure_source if table.sheet == "figures" else worded.record_source
     cited = [words.shown(one_line(cite(source))) for source in table.sources]

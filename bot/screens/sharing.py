@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers.answer import Answer, FiguresAnswer, HelpAnswer, RecordCard
-from bot.questions.links import Link, LinkKind, deep_link, group_link
+from bot.questions.links import LinkKind, LinkTarget, deep_link, group_link
 from bot.questions.question import Aspect
 from bot.records.keys import short_key
 from bot.screens.buttons import with_more
@@ -16,7 +16,7 @@ LONGEST_QUERY = 256  # of an inline query (Telegram)
 
 
 def with_links(
-    screen: Screen, answer: Answer, words: Words, username: str, parameter_of: Callable[[Link], str | None]
+    screen: Screen, answer: Answer, words: Words, username: str, parameter_of: Callable[[LinkTarget], str | None]
 ) -> Screen:
     """Return a screen with links into the bot: a record's to be copied, and from the greeting that into a group.
 
@@ -28,7 +28,7 @@ def with_links(
         parameter_of: Gives the start parameter of a link, None where there is none for now; it may use the database.
     """
     if isinstance(answer, RecordCard):
-        parameter = parameter_of(Link(LinkKind.RECORD, answer.entry.key))
+        parameter = parameter_of(LinkTarget(LinkKind.RECORD, answer.entry.key))
         copied = [Button(label=words.label("copy_link"), copy=deep_link(username, parameter))] if parameter else []
         return _with(screen, copied)
     if isinstance(answer, HelpAnswer) and answer.topic == "start":

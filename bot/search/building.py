@@ -11,7 +11,7 @@ import tantivy
 from bot.search import fields
 from bot.search.document import documents
 from bot.search.engine import failing
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.error import SearchError
 from bot.search.stamp import Stamp
 from bot.search.subject import expect_many
@@ -74,7 +74,7 @@ def _is_as_written(path: Path) -> bool:
 
 
 def built(
-    entries: Iterable[Entry], stamp: Stamp, directory: Path | None = None, progress: Progress | None = None
+    entries: Iterable[IndexEntry], stamp: Stamp, directory: Path | None = None, progress: Progress | None = None
 ) -> tantivy.Index:
     """Make an index of entries; in a directory, a stamp is written once it is complete.
 
@@ -111,7 +111,7 @@ def built(
     return index
 
 
-def replace(index: tantivy.Index, gone: Sequence[tuple[str, str]], entries: Iterable[Entry]) -> None:
+def replace(index: tantivy.Index, gone: Sequence[tuple[str, str]], entries: Iterable[IndexEntry]) -> None:
     """Take out what has these whole values (kind, value), put entries in, commit: searches see all of it or nothing.
 
     Raises:

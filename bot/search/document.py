@@ -14,7 +14,7 @@ import tantivy
 from bot.records.model import Body, RecordKind
 from bot.search import sound
 from bot.search.bigrams import ended, stored_pairs
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.fields import (
     ENCODING,
     EXACT,
@@ -30,7 +30,7 @@ from bot.search.subject import Units, has_ascii, subject, units
 _BATCH = 50  # in the reach of the processor: of 500 it takes a tenth longer
 
 
-def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
+def documents(entries: Iterable[IndexEntry]) -> Iterator[tantivy.Document]:
     """Yield entries as the engine's documents, in their order."""
     rest = iter(entries)
     while batch := list(islice(rest, _BATCH)):
@@ -40,12 +40,12 @@ def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
         yield from map(_document, batch, subjects, paired, _codes(subjects), _encoded(shown))
 
 
-def about(entry: Entry) -> Units:
+def about(entry: IndexEntry) -> Units:
     """Return the subject of an entry."""
     return subject(_title(entry), entry.topic)
 
 
-def numbers(entry: Entry) -> Iterable[str]:
+def numbers(entry: IndexEntry) -> Iterable[str]:
     """Return the tokens of an entry's numbers, each once."""
     number = None if entry.number is None else str(entry.number)
     if not (entry.doc_no or entry.index_no) and entry.number_raw in (None, number):
@@ -57,7 +57,7 @@ def numbers(entry: Entry) -> Iterable[str]:
     )
 
 
-def _document(entry: Entry, said: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
+def _document(entry: IndexEntry, said: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
     """Return one of them; the engine is called once for all whole values."""
     key, _, agency, _, text, body, term, session, number, _, year, kind, day, *_ = entry
     shared, counted = _shared(kind, body, year, term, session)
@@ -89,7 +89,7 @@ def _document(entry: Entry, said: Units, paired: str, codes: str, shown: bytes) 
     return made
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: IndexEntry) -> str:
     """Return the title; without a topic, without the publisher in front, which all titles of an office share."""
     if entry.topic is not None or not entry.publisher:
         return entry.title
@@ -115,7 +115,7 @@ def _runs(sequence: Units) -> list[str]:
     return list(dict.fromkeys(unit for unit in sequence if unit.isascii()))
 
 
-def _shown(entry: Entry, about: Units) -> str:
+def _shown(entry: IndexEntry, about: Units) -> str:
     origin = "p" if entry.kind is None else "o" if entry.topic is not None else "t"
     return f"{origin}{entry.key}\t{about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)}"
 

@@ -11,7 +11,7 @@ import tantivy
 
 from bot.search.bigrams import stored
 from bot.search.error import SearchError
-from bot.search.fields import EXACT, GROUP, PASSAGE, WITH_PLACES, Shown, exact, of_group, ranks
+from bot.search.fields import EXACT, GROUP, PASSAGE, WITH_PLACES, IndexedFields, exact, of_group, ranks
 from bot.search.results import Filters, Scope
 
 Query = tantivy.Query
@@ -94,7 +94,7 @@ class Engine:
         token = exact(kind, value)
         return self.term(EXACT, token) if self.frequency(EXACT, token) else None
 
-    def keys(self, entries: Iterable[Shown]) -> Query:
+    def keys(self, entries: Iterable[IndexedFields]) -> Query:
         """Return what holds for these entries alone."""
         return any_of([self.term(EXACT, exact("key", shown.key)) for shown in entries])
 
@@ -158,12 +158,12 @@ class Engine:
         """Return how many there are."""
         return _count(self._searcher.search(self._within(query), 1, count=True))
 
-    def newest(self, query: Query, limit: int, offset: int = 0) -> tuple[list[Shown], int]:
+    def newest(self, query: Query, limit: int, offset: int = 0) -> tuple[list[IndexedFields], int]:
         """Return entries in the order of rank (newest, then number), and how many there are in all."""
         found = self._searcher.search(constant(self._within(query)), limit, offset=offset, order_by_field="rank")
         return [self._shown(address) for _, address in found.hits], _count(found)
 
-    def likeliest(self, query: Query, limit: int) -> list[tuple[float, int, Shown]]:
+    def likeliest(self, query: Query, limit: int) -> list[tuple[float, int, IndexedFields]]:
         """Return entries by the engine's own score: (score, rank, entry)."""
         found = self._searcher.search(self._within(query), limit, count=False).hits
         ranks = self._searcher.fast_field_values("rank", [address for _, address in found])
@@ -182,9 +182,9 @@ class Engine:
                 found[name][value] += bucket["doc_count"]
         return {name: dict(counts.most_common()) for name, counts in found.items()}
 
-    def _shown(self, address: tantivy.DocAddress) -> Shown:
+    def _shown(self, address: tantivy.DocAddress) -> IndexedFields:
         stored: Any = self._searcher.doc(address).get_first("shown")
-        return Shown(bytes(stored))
+        return IndexedFields(bytes(stored))
 
     def _within(self, query: Query) -> Query:
         return Query.boolean_query([(Must, query), *self._filters]) if self._filters else query

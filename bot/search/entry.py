@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.records.model import Body, RecordKind
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """One thing to be found; a withdrawn record is none. A plain tuple: a million of them are made in one go.
 
     Attributes:

@@ -117,7 +117,7 @@ def number_token(printed: str) -> str:
     return printed if printed.isascii() and printed.isdigit() else "".join(units(printed))
 
 
-class Shown:
+class IndexedFields:
     """What the index keeps of an entry to score and to explain: its key, where the words stand, and the subject."""
 
     __slots__ = ("key", "origin", "subject")

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from bot.search import candidates
 from bot.search.engine import Engine, Query, all_of, any_of, but_not
-from bot.search.fields import PASSAGE, Shown
-from bot.search.guesses import Guesses, Row, page, sifted
-from bot.search.match import Match, as_a_whole, match
+from bot.search.fields import PASSAGE, IndexedFields
+from bot.search.guesses import GuessedRow, Guesses, page, sifted
+from bot.search.match import SubjectMatch, as_a_whole, match
 from bot.search.results import Hit, Level, Results, WordMatch
 from bot.search.subject import written
 from bot.search.synonyms import Synonyms
@@ -54,7 +54,7 @@ class Finder:
         self._offset = offset
         self._limit = limit
         self._texts = engine.has_texts()
-        self._page: list[Row] = []
+        self._page: list[GuessedRow] = []
         self._tallied: dict[str, dict[str, int]] | None = None
 
     def results(self) -> Results:
@@ -181,7 +181,7 @@ class Finder:
             skip = max(0, self._offset - sum(part.count for part in earlier))
             room = self._limit - len(self._page)
             shown, count = self._engine.newest(query, max(room, 1), skip)
-            self._page += [Row(one, tier) for one in shown[: max(room, 0)]]
+            self._page += [GuessedRow(one, tier) for one in shown[: max(room, 0)]]
             if count:
                 found.append(_Found(tier, count, tier.query, tier.loose))
         return found
@@ -200,7 +200,7 @@ class Finder:
         self._page = page(guesses, self._offset, self._limit)
         return found
 
-    def _unread(self, query: Query, offset: int, limit: int) -> list[Shown]:
+    def _unread(self, query: Query, offset: int, limit: int) -> list[IndexedFields]:
         return self._engine.newest(query, limit, offset)[0]
 
     def _counted(self, sift: Guesses, tier: Tier) -> _Found:
@@ -216,7 +216,7 @@ class Finder:
         for _, rank, shown in self._engine.likeliest(tier.query, NEAREST):
             found = as_a_whole(self._words[0], shown.subject)
             if found.nearness >= NEAR_ENOUGH:
-                scored.append((-round(found.nearness, 3), -rank, Row(shown, tier, found)))
+                scored.append((-round(found.nearness, 3), -rank, GuessedRow(shown, tier, found)))
         scored.sort(key=lambda item: item[:2])
         if not scored:
             return []
@@ -224,7 +224,7 @@ class Finder:
         keys = self._engine.keys(row.shown for _, _, row in scored)
         return [_Found(tier, len(scored), keys, approximate=True)]
 
-    def _hit(self, row: Row, elsewhere: Sequence[dict[str, Place]]) -> Hit:
+    def _hit(self, row: GuessedRow, elsewhere: Sequence[dict[str, Place]]) -> Hit:
         """Say how each word stands in an entry."""
         shown, tier = row.shown, row.tier
         field = shown.origin
@@ -234,7 +234,7 @@ class Finder:
             found = row.match or match(word, shown.subject)
             if found.how != "literal" and shown.key in places:
                 how, text, field = places[shown.key]
-                found = Match(how, text, 1.0)
+                found = SubjectMatch(how, text, 1.0)
             words.append(found.of(word))
             nearness.append(found.nearness)
         score = tier.score
@@ -242,7 +242,7 @@ class Finder:
             score = min(tier.score, 100 * sum(nearness) / len(nearness))
         return Hit(key=shown.key, level=tier.level, score=round(score, 1), words=tuple(words), field=field)
 
-    def _elsewhere(self, page: Sequence[Shown]) -> list[dict[str, Place]]:
+    def _elsewhere(self, page: Sequence[IndexedFields]) -> list[dict[str, Place]]:
         """Return, for each word, the page's entries, by key, that have it or its synonym in their text or number."""
         told: list[dict[str, Place]] = []
         records = [shown for shown in page if shown.origin != PASSAGE]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.search.fields import Shown
-from bot.search.match import MISSING, Match
+from bot.search.fields import IndexedFields
+from bot.search.match import MISSING, SubjectMatch
 from bot.search.match import match as look
 from bot.search.tiers import READ_AHEAD, Tier
 from bot.search.word import Word
@@ -14,16 +14,16 @@ from bot.search.word import Word
 LEAD = 3
 """So many hits of the likeliest way to read a word come first; every other guess follows once."""
 
-Unread = Callable[[int, int], list[Shown]]
+Unread = Callable[[int, int], list[IndexedFields]]
 """Reads further hits of a tier: (offset in it, how many)."""
 
 
-class Row(NamedTuple):
+class GuessedRow(NamedTuple):
     """One entry of a page: the entry, the tier it is from, and how the word stands in it, where that was looked at."""
 
-    shown: Shown
+    shown: IndexedFields
     tier: Tier
-    match: Match | None = None
+    match: SubjectMatch | None = None
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Guesses:
         unread: Reads the rest.
     """
 
-    rows: list[Row]
+    rows: list[GuessedRow]
     dropped: int
     count: int
-    unread: Callable[[int, int], list[Row]]
+    unread: Callable[[int, int], list[GuessedRow]]
 
 
-def sifted(tier: Tier, word: Word, read: Sequence[Shown], count: int, unread: Unread) -> Guesses:
+def sifted(tier: Tier, word: Word, read: Sequence[IndexedFields], count: int, unread: Unread) -> Guesses:
     """Drop the hits of a correction that do not match after all, and put one of each guess first.
 
     Nearer guesses and those that occur more often come first; inside one, newest first.
@@ -52,22 +52,22 @@ def sifted(tier: Tier, word: Word, read: Sequence[Shown], count: int, unread: Un
     matched = [(found, one) for one in read if (found := way(word, one.subject)) is not MISSING]
     often = Counter(found.found for found, _ in matched)
     seen: Counter[str] = Counter()
-    order: list[tuple[tuple[float, ...], int, Row]] = []
+    order: list[tuple[tuple[float, ...], int, GuessedRow]] = []
     for place, (found, one) in enumerate(matched):
-        order.append(((seen[found.found], -found.nearness, -often[found.found]), place, Row(one, tier, found)))
+        order.append(((seen[found.found], -found.nearness, -often[found.found]), place, GuessedRow(one, tier, found)))
         seen[found.found] += 1
     rows = [row for _, _, row in sorted(order, key=lambda item: item[:2])]
 
-    def further(offset: int, room: int) -> list[Row]:
+    def further(offset: int, room: int) -> list[GuessedRow]:
         others = ((shown, way(word, shown.subject)) for shown in unread(READ_AHEAD + offset, room))
-        return [Row(shown, tier, None if found is MISSING else found) for shown, found in others]
+        return [GuessedRow(shown, tier, None if found is MISSING else found) for shown, found in others]
 
     return Guesses(rows, len(read) - len(rows), count, further)
 
 
-def page(tiers: Sequence[Guesses], offset: int, limit: int) -> list[Row]:
+def page(tiers: Sequence[Guesses], offset: int, limit: int) -> list[GuessedRow]:
     """Return a page of what several tiers have: the best of the first, every other guess once, then the rest."""
-    found: list[Row] = []
+    found: list[GuessedRow] = []
     for segment in _segments(tiers):
         room = limit - len(found)
         if room <= 0:
@@ -79,12 +79,12 @@ def page(tiers: Sequence[Guesses], offset: int, limit: int) -> list[Row]:
     return found
 
 
-def _segments(tiers: Sequence[Guesses]) -> Iterator[tuple[int, Callable[[int, int], list[Row]]]]:
+def _segments(tiers: Sequence[Guesses]) -> Iterator[tuple[int, Callable[[int, int], list[GuessedRow]]]]:
     """Yield parts of the whole order: their sizes, and what reads from them."""
     lead = tiers[0].rows[:LEAD] if tiers else []
     told = {row.match.found for row in lead if row.match}
-    once: list[Row] = []
-    rest: list[list[Row]] = []
+    once: list[GuessedRow] = []
+    rest: list[list[GuessedRow]] = []
     for place, guesses in enumerate(tiers):
         rest.append([])
         for row in guesses.rows[LEAD:] if place == 0 else guesses.rows:
@@ -101,5 +101,5 @@ def _segments(tiers: Sequence[Guesses]) -> Iterator[tuple[int, Callable[[int, in
             yield guesses.count - READ_AHEAD, guesses.unread
 
 
-def _of(rows: list[Row]) -> tuple[int, Callable[[int, int], list[Row]]]:
+def _of(rows: list[GuessedRow]) -> tuple[int, Callable[[int, int], list[GuessedRow]]]:
     return len(rows), lambda offset, room: rows[offset : offset + room]

@@ -14,7 +14,7 @@ from bot.messages import message
 from bot.search import building, fields, source
 from bot.search.building import Progress
 from bot.search.engine import failing
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.error import SearchError
 from bot.search.results import Filters, Results
 from bot.search.snapshot import Snapshot
@@ -75,7 +75,7 @@ class Index:
         return made
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], *, directory: Path | None = None) -> Self:
+    def of(cls, entries: Iterable[IndexEntry], *, directory: Path | None = None) -> Self:
         """Return an index of `entries`; for tests and benches, without a database."""
         stamp = Stamp(revision=0)
         return cls(building.built(entries, stamp, directory), stamp, directory)
@@ -152,7 +152,7 @@ class Index:
         else:
             self._build_anew(store, changes.revision)
 
-    def _replaced(self, gone: Sequence[tuple[str, str]], entries: Iterable[Entry]) -> bool:
+    def _replaced(self, gone: Sequence[tuple[str, str]], entries: Iterable[IndexEntry]) -> bool:
         """Replace entries; return False where the files are damaged or gone, and the index is to be made anew.
 
         Raises:
@@ -172,7 +172,7 @@ class Index:
         self._engine = building.built(source.everything(store), stamp, self._directory)
         self._stamp = stamp
 
-    def add(self, entries: Iterable[Entry], *, removed: Iterable[str] = ()) -> None:
+    def add(self, entries: Iterable[IndexEntry], *, removed: Iterable[str] = ()) -> None:
         """Put entries in, in place of those of the same keys, and take others out; for tests and benches.
 
         Raises:

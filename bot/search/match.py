@@ -20,7 +20,7 @@ SHORTEST_CORRECTED = 4
 """One wrong character in three is too much to go by: 氢能源 is not 新能源."""
 
 
-class Match(NamedTuple):
+class SubjectMatch(NamedTuple):
     """A word in a subject: how, the span in units, and how near (1 is literal)."""
 
     how: str
@@ -37,17 +37,17 @@ class Match(NamedTuple):
 _LOSS = {Likely.ALL_TYPED: 0.6, Likely.ONE_INSIDE: 1.0, Likely.ONE_AT_AN_END: 1.2}
 """How much of a character is lost by what is wrong with it."""
 
-MISSING = Match("missing", "", 0.0)
+MISSING = SubjectMatch("missing", "", 0.0)
 
 
-def match(word: Word, subject: Units) -> Match:
+def match(word: Word, subject: Units) -> SubjectMatch:
     """Return how a word stands in a subject, the nearest way first."""
     at = position(word.units, subject)
     if at >= 0:
-        return Match("literal", word.text, 1.0, at, at + len(word.units))
+        return SubjectMatch("literal", word.text, 1.0, at, at + len(word.units))
     for other, units in word.others:
         if (at := position(units, subject)) >= 0:
-            return Match("synonym", other, 0.95, at, at + len(units))
+            return SubjectMatch("synonym", other, 0.95, at, at + len(units))
     best = MISSING
     for way in (by_sound, by_initials, by_one_edit, in_pieces, as_a_whole):
         found = way(word, subject)
@@ -58,7 +58,7 @@ def match(word: Word, subject: Units) -> Match:
     return best
 
 
-def by_sound(word: Word, subject: Units) -> Match:
+def by_sound(word: Word, subject: Units) -> SubjectMatch:
     """Return the same sounds in a subject. Two characters must share one, or sound the same without folding."""
     for spoken in word.sounds:
         if len(spoken) < 2:
@@ -69,29 +69,31 @@ def by_sound(word: Word, subject: Units) -> Match:
                 continue
             span = subject[at : at + len(spoken)]
             if word.letters:
-                return Match("sound", written(span), 0.95, at, at + len(spoken))
+                return SubjectMatch("sound", written(span), 0.95, at, at + len(spoken))
             if len(span) != len(word.units):
-                return Match("sound", written(span), 0.9, at, at + len(spoken))
+                return SubjectMatch("sound", written(span), 0.9, at, at + len(spoken))
             likeness = [1.0 if one == two else sound.alike(one, two) for one, two in zip(word.units, span, strict=True)]
             shared = sum(one == two for one, two in zip(word.units, span, strict=True))
             if len(span) == 2 and (not shared or min(likeness) < 1):
                 continue
-            return Match("sound", written(span), 0.9 + 0.05 * (sum(likeness) / len(likeness) - 1), at, at + len(spoken))
+            return SubjectMatch(
+                "sound", written(span), 0.9 + 0.05 * (sum(likeness) / len(likeness) - 1), at, at + len(spoken)
+            )
     return MISSING
 
 
-def by_initials(word: Word, subject: Units) -> Match:
+def by_initials(word: Word, subject: Units) -> SubjectMatch:
     """Return the characters whose first letters the word is."""
     if word.initials:
         for other in (False, True):
             at = sound.letters(subject, other=other).find(word.initials)
             if at >= 0:
                 end = at + len(word.initials)
-                return Match("initials", written(subject[at:end]), 0.7, at, end)
+                return SubjectMatch("initials", written(subject[at:end]), 0.7, at, end)
     return MISSING
 
 
-def by_one_edit(word: Word, subject: Units, edits: Iterable[Edit] | None = None) -> Match:
+def by_one_edit(word: Word, subject: Units, edits: Iterable[Edit] | None = None) -> SubjectMatch:
     """Return the word with one character wrong, missing, too many, doubled or swapped with its neighbour.
 
     Args:
@@ -115,11 +117,11 @@ def by_one_edit(word: Word, subject: Units, edits: Iterable[Edit] | None = None)
         replaced = end - start == size and (edit.hole == 1 or not edit.right) and wrong < size
         likeness = sound.alike(units[wrong], subject[start + wrong]) if replaced else 0.0
         nearness = 1 - (_LOSS[word.edits[edit]] - 0.3 * likeness) / size
-        return Match("typo", written(subject[start:end]), nearness, start, end)
+        return SubjectMatch("typo", written(subject[start:end]), nearness, start, end)
     return MISSING
 
 
-def in_pieces(word: Word, subject: Units) -> Match:
+def in_pieces(word: Word, subject: Units) -> SubjectMatch:
     """Return a word whose parts, of two units or more each, all stand in the subject apart from each other."""
     units = word.units
     if len(units) < SHORTEST_CORRECTED or word.letters:
@@ -132,7 +134,7 @@ def in_pieces(word: Word, subject: Units) -> Match:
     in_order = spots == sorted(spots)
     found = "…".join(written(piece) for _, piece in sorted(zip(spots, pieces, strict=True)))
     nearness = 0.85 - 0.05 * (len(pieces) - 2) + (0.04 if in_order else 0.0)
-    return Match("gapped", found, max(nearness, 0.5), first, last)
+    return SubjectMatch("gapped", found, max(nearness, 0.5), first, last)
 
 
 def covering(units: Units, subject: Units) -> list[Units]:
@@ -150,7 +152,7 @@ def covering(units: Units, subject: Units) -> list[Units]:
     return best[size] or []
 
 
-def as_a_whole(word: Word, subject: Units) -> Match:
+def as_a_whole(word: Word, subject: Units) -> SubjectMatch:
     """Return how near a long word comes to the subject, by rapidfuzz (architecture.md §4).
 
     The larger of partial ratio and the mean of common subsequence and common bigrams: the first sees wrong characters,
@@ -167,4 +169,4 @@ def as_a_whole(word: Word, subject: Units) -> Match:
         partial if len(subject) >= len(units) else partial * len(subject) / len(units), (common + shared) / 2
     )
     start, end = (aligned.dest_start, aligned.dest_end) if aligned else (0, len(subject))
-    return Match("typo", written(subject[start:end]), min(nearness, 0.89), start, end)
+    return SubjectMatch("typo", written(subject[start:end]), min(nearness, 0.89), start, end)

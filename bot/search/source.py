@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.store.read.queries import Store
 from bot.store.read.reports import read_passages
 from bot.store.read.values import IndexedRecord, StoredPassage
 
 
-def of_record(record: IndexedRecord) -> Entry:
+def of_record(record: IndexedRecord) -> IndexEntry:
     """Return a record as an entry."""
-    return Entry(
+    return IndexEntry(
         key=record.key,
         title=record.title,
         topic=record.topic,
@@ -31,9 +31,9 @@ def of_record(record: IndexedRecord) -> Entry:
     )
 
 
-def of_passage(stored: StoredPassage) -> Entry:
+def of_passage(stored: StoredPassage) -> IndexEntry:
     """Return a sentence as an entry of kind None."""
-    return Entry(
+    return IndexEntry(
         key=stored.key,
         title=stored.passage.text,
         agency=stored.agency.slug,
@@ -42,7 +42,7 @@ def of_passage(stored: StoredPassage) -> Entry:
     )
 
 
-def everything(store: Store) -> Iterator[Entry]:
+def everything(store: Store) -> Iterator[IndexEntry]:
     """Yield all that is to be found, in no order and without filling the memory."""
     yield from records(store)
     for agency in dict.fromkeys(report.agency.slug for report in store.reports()):
@@ -50,18 +50,18 @@ def everything(store: Store) -> Iterator[Entry]:
             yield from map(of_passage, read_passages(connection, store.by_slug(), store.masks(), agency, None))
 
 
-def records(store: Store, keys: Sequence[str] | None = None) -> Iterator[Entry]:
+def records(store: Store, keys: Sequence[str] | None = None) -> Iterator[IndexEntry]:
     """Yield the records that are not withdrawn: all, or those of `keys`."""
     yield from map(of_record, store.each_indexed(keys))
 
 
-def passages(store: Store, agency: str, year: int) -> Iterator[Entry]:
+def passages(store: Store, agency: str, year: int) -> Iterator[IndexEntry]:
     """Yield the sentences of one report."""
     for stored in store.passages(agency=agency, year=year):
         yield of_passage(stored)
 
 
-def some(store: Store, keys: Sequence[str], reports: Sequence[tuple[str, int]]) -> Iterator[Entry]:
+def some(store: Store, keys: Sequence[str], reports: Sequence[tuple[str, int]]) -> Iterator[IndexEntry]:
     """Yield the records of some keys and the sentences of some reports (agency slug, year)."""
     if keys:
         yield from records(store, keys)

@@ -12,7 +12,7 @@ from bot.search.results import Level
 from bot.search.subject import Units
 from bot.search.word import Word, joined
 
-Way = Callable[[Word, Units], match.Match]
+Way = Callable[[Word, Units], match.SubjectMatch]
 
 READ_AHEAD = 100
 """So many hits of a corrected word are read, compared and put in order; what follows comes newest first."""

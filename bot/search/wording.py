@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from bot.search.bigrams import pairs
 from bot.search.document import about, numbers
 from bot.search.edits import position
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.fields import number_token
 from bot.search.match import in_pieces
 from bot.search.subject import Units, units
@@ -21,7 +21,7 @@ from bot.search.word import Word, read
 class Wording:
     """What some entries say."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[IndexEntry]) -> None:
         self._keys: list[str] = []
         self._subjects: list[Units] = []
         self._texts: list[Units] = []

@@ -20,7 +20,7 @@ from bot.answers.guidance_lines import OWN_FILE, OwnGuidance
 from bot.questions.chosen_class import of_chosen
 from bot.questions.context import Context
 from bot.questions.explained import Explanation, explained
-from bot.questions.links import Link, link_of, parameter_of
+from bot.questions.links import LinkTarget, link_of, parameter_of
 from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Figures, Guard, InPassages, LostContext, Question, Search, Understood
 from bot.questions.read import of_help, of_media, opened, read
@@ -273,7 +273,7 @@ class Conversation:
         PressKind(payload.kind)
         return payload
 
-    def parameter_of(self, link: Link) -> str | None:
+    def parameter_of(self, link: LinkTarget) -> str | None:
         """Return the start parameter of a link into the bot (`bot.questions.links.deep_link` makes its address).
 
         None where it needs a token and nothing can be written for now.
@@ -283,7 +283,7 @@ class Conversation:
         except UnwritableError:
             return None
 
-    def link(self, parameter: str) -> Link:
+    def link(self, parameter: str) -> LinkTarget:
         """Return what a start parameter opens.
 
         Raises:

@@ -25,7 +25,7 @@ from bot.answers.answer import (
     WithdrawnRecord,
 )
 from bot.answers.lists import PAGE as ENTRIES_A_PAGE
-from bot.questions.links import Link, LinkKind, deep_link
+from bot.questions.links import LinkKind, LinkTarget, deep_link
 from bot.questions.question import Aspect, Listed, Question
 from bot.questions.read import opened, read
 from bot.screens.engine import shortened
@@ -148,7 +148,7 @@ class Inline:
         day = entry.record.published_on
         screen = self._linked(
             render(answered, asker.language, plain=asker.plain),
-            Link(LinkKind.RECORD, key),
+            LinkTarget(LinkKind.RECORD, key),
             _value(asker, PressKind.RECORD, key),
             asker,
         )
@@ -188,7 +188,7 @@ class Inline:
     def _insert(self, answered: "Answer", asked: str, asker: Asker) -> Insert:
         shown = render(answered, asker.language, plain=asker.plain)
         lines = [line for line in shown.plain.splitlines() if line.strip()]
-        screen = self._linked(shown, Link(LinkKind.SEARCH, asked), _value(asker, PressKind.ASK, asked), asker)
+        screen = self._linked(shown, LinkTarget(LinkKind.SEARCH, asked), _value(asker, PressKind.ASK, asked), asker)
         return Insert(
             id=_id(asked),
             title=shortened(lines[0], _TITLE),
@@ -196,7 +196,7 @@ class Inline:
             screen=screen,
         )
 
-    def _linked(self, screen: Screen, link: Link, value: str, asker: Asker) -> Screen:
+    def _linked(self, screen: Screen, link: LinkTarget, value: str, asker: Asker) -> Screen:
         """Return a screen as it stands in another chat: with a link into the bot, and only buttons that work there."""
         words = words_of(asker.language)
         address = deep_link(self._username, self._conversation.parameter_of(link) or "")

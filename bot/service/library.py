@@ -53,7 +53,7 @@ class Library:
     """
 
     def __init__(self, database: "Database", index: "Index", *, chats: "Chats", tokens: "Tokens") -> None:
-        from bot.store.chat.answered import Answered
+        from bot.store.chat.answered import AnsweredMessages
         from bot.store.chat.inbox import Inbox
         from bot.store.chat.misses import Misses
         from bot.store.chat.preferences import AllPreferences
@@ -62,7 +62,7 @@ class Library:
         self.chats = chats
         self.tokens = tokens
         self.preferences = AllPreferences(database)
-        self.answered = Answered(database)
+        self.answered = AnsweredMessages(database)
         self.inbox = Inbox(database)
         self.misses = Misses(database)
         self.database = database

@@ -16,7 +16,7 @@ from bot.plain_json import from_plain, to_plain
 from bot.records.model import Place
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcColumn(TypeDecorator[datetime]):
     """A moment in UTC; SQLite, which knows no time zones, gets it naive and gives it back aware."""
 
     impl = sa.DateTime(timezone=True)
@@ -50,7 +50,7 @@ class Exact(TypeDecorator[Decimal]):
     read = Decimal
 
 
-class Word(TypeDecorator[StrEnum]):
+class EnumColumn(TypeDecorator[StrEnum]):
     """A member of an enumeration, kept as its value.
 
     Read by the dictionary itself, without a function of Python's around it: a search index reads millions of them.
@@ -99,7 +99,7 @@ class Kept(TypeDecorator[Any]):
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 DAY, FLAG, NUMBER, TEXT = sa.Date(), sa.Boolean(), sa.Integer(), sa.Text()
 JSON = sa.JSON(none_as_null=True)
-MOMENT, EXACT = Moment(), Exact()
+MOMENT, EXACT = UtcColumn(), Exact()
 
 _TYPES = {str: TEXT, int: NUMBER, bool: FLAG, date: DAY, Decimal: EXACT}
 # Columns that have another name than their field: some names mean something to SQL.
@@ -156,5 +156,5 @@ def of(kind: Any, /, *but: str, **types: Any) -> Iterator[Column[Any]]:
             yield Column(column, types.get(column, _TYPES.get(hint) or _type_of(hint)), nullable=nullable)
 
 
-def _type_of(hint: Any) -> Word | Kept:
-    return Word(hint) if isinstance(hint, type) and issubclass(hint, StrEnum) else Kept(hint)
+def _type_of(hint: Any) -> EnumColumn | Kept:
+    return EnumColumn(hint) if isinstance(hint, type) and issubclass(hint, StrEnum) else Kept(hint)

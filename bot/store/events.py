@@ -7,7 +7,7 @@ from sqlalchemy import false, insert, literal, select, update
 
 from bot.records.model import Status
 from bot.store.chat_tables import EVENTS, OUTBOX
-from bot.store.columns import Moment
+from bot.store.columns import UtcColumn
 from bot.store.journal import Journal, pieces
 from bot.store.record_columns import FIELDS, about_the_copy
 from bot.store.tables import CHANGES, RECORDS, REPORTS
@@ -62,7 +62,7 @@ def tell_of_names(journal: Journal, names: Iterable[int]) -> None:
 
 
 def _tell_of(journal: Journal, kind: str, which: Any) -> None:
-    moment = literal(journal.at, Moment())
+    moment = literal(journal.at, UtcColumn())
     rows = (
         select(literal(journal.batch_id), literal(kind), RECORDS.c.key, moment, false())
         .where(which, RECORDS.c.status != Status.WITHDRAWN)

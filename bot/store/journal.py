@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, CursorResult, Date, Table, bindparam, func, insert, select, update
 
 from bot.plain_json import to_plain
-from bot.store.columns import Exact, Kept, Moment, Word
+from bot.store.columns import EnumColumn, Exact, Kept, UtcColumn
 from bot.store.tables import CHANGES
 
 Row = dict[str, Any]
@@ -154,6 +154,6 @@ def column_value(table: Table, name: str, plain: Any) -> Any:
     if plain is None:
         return None
     kind = table.c[name].type
-    if isinstance(kind, Moment | Date):
+    if isinstance(kind, UtcColumn | Date):
         return (date if isinstance(kind, Date) else datetime).fromisoformat(plain)
-    return kind.read(plain) if isinstance(kind, Exact | Word | Kept) else plain
+    return kind.read(plain) if isinstance(kind, Exact | EnumColumn | Kept) else plain

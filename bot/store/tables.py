@@ -23,7 +23,22 @@ from bot.records.model import (
     RecordKind,
     Status,
 )
-from bot.store.columns import BIG_ID, DAY, FLAG, JSON, MOMENT, NUMBER, TEXT, Kept, Word, key, may, must, of, refers
+from bot.store.columns import (
+    BIG_ID,
+    DAY,
+    FLAG,
+    JSON,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    EnumColumn,
+    Kept,
+    key,
+    may,
+    must,
+    of,
+    refers,
+)
 
 # Constraints have names, so that a migration can alter them on every database.
 METADATA = MetaData(
@@ -120,7 +135,7 @@ RECORDS = Table(
     refers("document_id", "documents.id"),
     refers("report_id", "reports.id", nullable=True),
     *must(BIG_ID, "revision", index=True),
-    *must(Word(Status), "status"),
+    *must(EnumColumn(Status), "status"),
     *may(DAY, "withdrawn_on", "dated_on"),
     *may(TEXT, "reason", "more_numbers"),
     *must(MOMENT, "imported_at"),
@@ -130,7 +145,7 @@ RECORDS = Table(
     *may(BIG_ID, "number", index=True),
     *may(TEXT, "doc_no_plain", "index_no_plain", index=True),
     *may(JSON, "extras"),
-    *of(Record, "key", "number", "extras", kind=Word(RecordKind, 32), body=Word(Body, 8)),
+    *of(Record, "key", "number", "extras", kind=EnumColumn(RecordKind, 32), body=EnumColumn(Body, 8)),
     Index("ix_records_newest", "dated_on", "number", "key"),
     Index("ix_records_agency_newest", "agency", "dated_on", "number", "key"),
     Index("ix_records_session", "term", "session", "body", "agency", "region", "year", "status"),
@@ -208,7 +223,7 @@ LISTINGS = Table(
     refers("report_id", "reports.id", nullable=True, index=True),
     refers("document_id", "documents.id"),
     *may(TEXT, "header"),
-    *of(Listing, "columns", body=Word(Body, 8)),
+    *of(Listing, "columns", body=EnumColumn(Body, 8)),
 )
 
 # Persons whose names are shown nowhere (domain.md §5.2).

@@ -10,7 +10,7 @@ import bot.announce.feed
 from bot.announce.intake import Intake
 from bot.announce.notices import Watch
 from bot.announce.schedule import Plan, When
-from bot.announce.sources import IntakeError, Source, read_sources
+from bot.announce.sources import IntakeError, WatchedSource, read_sources
 from bot.records.model import Body
 from bot.store.load.own_office import keep_own_office
 from bot.store.read.values import Selection
@@ -44,12 +44,12 @@ def answer(number: int, topic: str) -> str:
 THREE = (answer(1, "关于河道治理的建议"), answer(2, "关于水库除险的建议"), answer(3, "关于节水的建议"))
 
 
-def intake(town: Town, source: Source) -> Intake:
+def intake(town: Town, source: WatchedSource) -> Intake:
     return Intake(town.database, [source], [STAFF], now=town.clock)
 
 
-def feed(web: WebServer) -> Source:
-    return Source(name="水利局答复", feed=web.url("/feed"), agency=AGENCY, minutes=30)
+def feed(web: WebServer) -> WatchedSource:
+    return WatchedSource(name="水利局答复", feed=web.url("/feed"), agency=AGENCY, minutes=30)
 
 
 async def told(town: Town) -> list[str]:
@@ -184,7 +184,7 @@ def test_atom(town: Town, web: WebServer) -> None:
 
 async def test_a_folder(town: Town, tmp_path: Path) -> None:
     folder = tmp_path / "published"
-    source = Source(name="文件夹", folder=folder, agency=AGENCY)
+    source = WatchedSource(name="文件夹", folder=folder, agency=AGENCY)
     assert intake(town, source).take(source) is None
     folder.mkdir()
     listed = [f"{title},2026-03-0{number + 1}" for number, title in enumerate(THREE)]
@@ -254,14 +254,14 @@ async def test_staff_are_told_when_announcements_stood_still(town: Town) -> None
 
 
 async def test_what_a_source_brings_without_an_office_is_of_one_office_for_ever(town: Town, web: WebServer) -> None:
-    source = Source(name="答复", feed=web.url("/feed"), minutes=30)
+    source = WatchedSource(name="答复", feed=web.url("/feed"), minutes=30)
     titles = [f"关于河道治理的第{number}号提案的答复" for number in (1, 2, 3)]
     web.pages["/feed"] = Page(rss(*titles[:2]))
     assert intake(town, source).take(source).preview.new.counts["record"] == 2
     keep_own_office(town.database, AGENCY)
     web.pages["/feed"] = Page(rss(*titles))
     assert intake(town, source).take(source).preview.new.counts["record"] == 1
-    other = Source(name="别的答复", feed=web.url("/other"), minutes=30)
+    other = WatchedSource(name="别的答复", feed=web.url("/other"), minutes=30)
     web.pages["/other"] = Page(rss("关于水库除险的第8号提案的答复"))
     assert intake(town, other).take(other).preview.new.counts["record"] == 1
     keep_own_office(town.database, None)

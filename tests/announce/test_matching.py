@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.announce.matching import Matching
+from bot.announce.matching import TopicMatching
 from bot.announce.topics import Topic
 from bot.records.model import Body, RecordKind
 from bot.store.read.values import IndexedRecord
@@ -56,12 +56,12 @@ def is_of(topic: Topic, one: IndexedRecord) -> bool:
 @examples(60)
 @given(records(), TOPICS)
 def test_by_sets_it_is_what_looking_at_each_gives(some: list[IndexedRecord], topic: Topic) -> None:
-    assert Matching(some).of(topic) == {one.key for one in some if is_of(topic, one)}
+    assert TopicMatching(some).of(topic) == {one.key for one in some if is_of(topic, one)}
 
 
 def test_one_record_is_meant_by_either_of_its_keys() -> None:
     key = "cppcc:371500:13-4:399@lc-gxj"
     one = IndexedRecord(key, "标题", *[None] * 3, "lc-gxj", RecordKind.REPLY, Body.CPPCC, 13, 4, 399, *[None] * 7)
     for named in (key, "cppcc:13-4:399"):
-        assert Matching([one]).of(Topic.read(f"record={named}")) == {key}
-    assert Matching([one]).of(Topic.read("record=cppcc:13-4:400")) == set()
+        assert TopicMatching([one]).of(Topic.read(f"record={named}")) == {key}
+    assert TopicMatching([one]).of(Topic.read("record=cppcc:13-4:400")) == set()

@@ -10,7 +10,7 @@ from bot.announce.planning import forecast
 from bot.announce.sample import sample
 from bot.announce.schedule import Plan, When
 from bot.announce.topics import Estimate, Topic, estimate
-from bot.questions.links import Link, LinkKind, link_of
+from bot.questions.links import LinkKind, LinkTarget, link_of
 from bot.screens.labels import Words
 from bot.search.index import Index
 from bot.store.chat.preferences import AllPreferences
@@ -306,7 +306,7 @@ async def test_an_annual_report_is_told_like_a_record(town: Town) -> None:
     ((label, address),) = town.chats.buttons[2, next(iter(town.chats.shown[2]))]
     assert label == "查看年度报告"
     opened = link_of(address.partition("start=")[2], lambda _: None)
-    assert opened == Link(LinkKind.SEARCH, f"{agency.name}2021年")
+    assert opened == LinkTarget(LinkKind.SEARCH, f"{agency.name}2021年")
 
 
 async def test_a_report_that_changes_is_corrected_in_place_and_taken_back_where_its_import_is(town: Town) -> None:

@@ -1,6 +1,6 @@
 """An edited question edits its answer, also after a restart; a reply to a list refines that list."""
 
-from bot.store.chat.answered import Answered
+from bot.store.chat.answered import AnsweredMessages
 from tests.handlers.scripted import Party
 
 
@@ -8,7 +8,7 @@ def restart(party: Party) -> None:
     """What a restart leaves of the answers: what the database has."""
     library = party.conversation.library
     library.database.behind.flush()
-    library.answered = Answered(library.database)
+    library.answered = AnsweredMessages(library.database)
 
 
 async def test_an_edit_after_a_restart_still_finds_its_answer(party: Party) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.questions.links import Link, LinkKind
+from bot.questions.links import LinkKind, LinkTarget
 from bot.service.library import Library
 from bot.store.read.values import Selection
 from bot.telegram.commands import Commands, MenuScope
@@ -52,24 +52,24 @@ async def test_a_group_that_the_link_added_is_greeted_once(party: Party) -> None
 
 async def test_a_records_link_opens_its_card(party: Party) -> None:
     key = party.conversation.library.shelf().store.keys(Selection())[0]
-    shown = (await party.says(f"/start {party.conversation.parameter_of(Link(LinkKind.RECORD, key))}", CHAT))[0]
+    shown = (await party.says(f"/start {party.conversation.parameter_of(LinkTarget(LinkKind.RECORD, key))}", CHAT))[0]
     assert "发布机构" in shown
 
 
 async def test_a_searchs_link_asks_again(party: Party) -> None:
-    parameter = party.conversation.parameter_of(Link(LinkKind.SEARCH, "智能制造"))
+    parameter = party.conversation.parameter_of(LinkTarget(LinkKind.SEARCH, "智能制造"))
     assert "智能制造" in (await party.says(f"/start {parameter}", CHAT))[0]
     assert "智能制造" in (await party.says("/mydata", CHAT))[0]
 
 
 async def test_a_link_to_follow_shows_what_it_would_bring(party: Party) -> None:
-    parameter = party.conversation.parameter_of(Link(LinkKind.FOLLOW, "keywords=轴承"))
+    parameter = party.conversation.parameter_of(LinkTarget(LinkKind.FOLLOW, "keywords=轴承"))
     assert "轴承" in (await party.says(f"/start {parameter}", CHAT))[0]
     assert party.last(CHAT)["reply_markup"]["inline_keyboard"][0][0]["text"] == "确认关注"
 
 
 async def test_a_link_to_what_is_followed_shows_it(party: Party) -> None:
-    parameter = party.conversation.parameter_of(Link(LinkKind.SUBSCRIPTIONS, "all"))
+    parameter = party.conversation.parameter_of(LinkTarget(LinkKind.SUBSCRIPTIONS, "all"))
     assert "关注" in (await party.says(f"/start {parameter}", CHAT))[0]
 
 

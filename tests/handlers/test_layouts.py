@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.announce.sources import job_of
-from bot.questions.links import Link, LinkKind, parameter_of
+from bot.questions.links import LinkKind, LinkTarget, parameter_of
 from bot.settings import Settings
 from bot.store.jobs import last_run, note_job
 from tests.handlers.scripted import Party
@@ -40,7 +40,7 @@ async def test_staff_accept_a_layout_in_words(watched: Party) -> None:
 
 
 async def test_staff_accept_a_layout_by_the_button(watched: Party) -> None:
-    parameter = parameter_of(Link(LinkKind.SEARCH, "接受新版式 提案 答复"), str)
+    parameter = parameter_of(LinkTarget(LinkKind.SEARCH, "接受新版式 提案 答复"), str)
     (said,) = await watched.says(f"/start {parameter}", STAFF)
     assert "按新版式" in said
     assert accepted(watched, "提案 答复")

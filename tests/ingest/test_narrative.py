@@ -3,15 +3,15 @@
 import pytest
 
 from bot.ingest.report.narrative import narrative_figures
-from bot.ingest.report.outline import Line
+from bot.ingest.report.outline import ProseLine
 from bot.ingest.report.quantities import mentions, quantities
-from bot.ingest.report.sentences import Sentence, sentences, split
+from bot.ingest.report.sentences import ProseSentence, sentences, split
 from bot.records.model import Place
 
 
 def figures(text: str, heading: str = "（二）依申请公开情况") -> dict[str, str]:
-    line = Line(text, Place(document="d"), "一", heading)
-    found, _ = narrative_figures([Sentence(sentence, line, 0) for sentence in split(text)], 2022)
+    line = ProseLine(text, Place(document="d"), "一", heading)
+    found, _ = narrative_figures([ProseSentence(sentence, line, 0) for sentence in split(text)], 2022)
     return {figure.key.replace("requests.narrative_", ""): figure.raw for figure in found}
 
 
@@ -95,7 +95,7 @@ def test_days_without_a_year_fall_into_the_period() -> None:
 def test_a_sentence_cut_by_a_page_is_joined() -> None:
     place = Place(document="d")
     texts = ["研究确定年度政府信息公开工作计划和有关工作的安排", "和相关制度建设，听取汇报。下一句。", "一是很短的一行"]
-    lines = [Line(text, place, "一", "一") for text in texts]
+    lines = [ProseLine(text, place, "一", "一") for text in texts]
     found = [sentence.text for sentence in sentences(lines, joined=True)]
     assert found[0] == "研究确定年度政府信息公开工作计划和有关工作的安排和相关制度建设，听取汇报。"
     assert len(sentences(lines, joined=False)) == 4

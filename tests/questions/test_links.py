@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.questions.links import Link, LinkKind, channel_link, deep_link, group_link, link_of, parameter_of
+from bot.questions.links import LinkKind, LinkTarget, channel_link, deep_link, group_link, link_of, parameter_of
 from bot.questions.payload import UnreadablePayloadError
 
 ALLOWED = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -25,24 +25,24 @@ class Kept(dict[str, str]):
 @example(LinkKind.FOLLOW, "number=400 body=cppcc session=13-4")
 def test_a_link_is_read_back_as_it_was_written(kind: LinkKind, value: str) -> None:
     kept = Kept()
-    parameter = parameter_of(Link(kind, value), kept.keep)
+    parameter = parameter_of(LinkTarget(kind, value), kept.keep)
     assert ALLOWED.fullmatch(parameter)
-    assert link_of(parameter, kept.get) == Link(kind, value)
+    assert link_of(parameter, kept.get) == LinkTarget(kind, value)
 
 
 def test_a_records_link_needs_no_database() -> None:
     kept = Kept()
-    written = parameter_of(Link(LinkKind.RECORD, "npc:371500:17-4:174205@lc-gxj"), kept.keep)
+    written = parameter_of(LinkTarget(LinkKind.RECORD, "npc:371500:17-4:174205@lc-gxj"), kept.keep)
     assert written == "r_npc_c371500_c17-4_c174205_alc-gxj"
     assert not kept
 
 
 def test_a_short_message_needs_no_database_either() -> None:
     kept = Kept()
-    written = parameter_of(Link(LinkKind.SEARCH, "2020年智能制造的答复"), kept.keep)
+    written = parameter_of(LinkTarget(LinkKind.SEARCH, "2020年智能制造的答复"), kept.keep)
     assert written.startswith("s8")
     assert not kept
-    assert parameter_of(Link(LinkKind.SEARCH, "很" * 16), kept.keep) == f"s-{TOKEN}"
+    assert parameter_of(LinkTarget(LinkKind.SEARCH, "很" * 16), kept.keep) == f"s-{TOKEN}"
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from datetime import date
 
 from bot.records.model import Body, RecordKind
 from bot.resources import bundled
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 
 _COLUMNS = 3
 
 
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[IndexEntry]:
     """Yield the 17 rows; the key of a reply is its number as printed, of another row its title."""
     path = bundled("documents", "liaocheng-gxj-2020-annual-report.txt")
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -21,7 +21,7 @@ def entries() -> Iterator[Entry]:
         title, publisher, day = cells
         number = re.search(r"第(\d+)号", title)
         topic = re.search(r"（(.*)）", title)
-        yield Entry(
+        yield IndexEntry(
             key=number[1] if number else title,
             title=title,
             topic=topic[1] if topic else None,

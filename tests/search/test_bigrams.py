@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.bigrams import ended, pairs, stored, stored_pairs
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.index import Index
 from bot.search.subject import Units
 
@@ -62,7 +62,7 @@ def test_a_single_character_is_found_however_it_is_stored() -> None:
     chosen = signed[:: len(signed) // 40]
     others = [one for one in COMMON[:3000] if one not in chosen][:40]
     titles = [f"{one}{other}" for one in chosen for other in others]
-    index = Index.of([Entry(f"key:{place}", title) for place, title in enumerate(titles)])
+    index = Index.of([IndexEntry(f"key:{place}", title) for place, title in enumerate(titles)])
     for one in chosen:
         found = index.search([one], limit=5)
         assert found.total == len(others)

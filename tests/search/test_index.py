@@ -15,7 +15,7 @@ import tantivy
 from bot.records.model import RecordKind
 from bot.search import building
 from bot.search.engine import Engine
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.error import SearchError
 from bot.search.index import Index
 from bot.search.results import Filters, Scope
@@ -93,14 +93,14 @@ def test_sentences_are_found_where_they_are_asked_for(database: Database, store:
 def test_texts_and_document_numbers() -> None:
     index = Index.of(
         [
-            Entry(
+            IndexEntry(
                 key="a",
                 title="关于停水的通知",
                 text="因检修管网，柳河以东停水。",
                 doc_no="乐水〔2020〕5号",
                 kind=RecordKind.NOTICE,
             ),
-            Entry(key="b", title="治理柳河", text="……", kind=RecordKind.NOTICE),
+            IndexEntry(key="b", title="治理柳河", text="……", kind=RecordKind.NOTICE),
         ]
     )
     found = index.search(["柳河"]).hits
@@ -113,7 +113,7 @@ def test_texts_and_document_numbers() -> None:
 
 
 def test_digits_are_not_parts_of_other_digits() -> None:
-    index = Index.of([Entry(key="a", title="2020年5G网络和16条措施"), Entry(key="b", title="2021年度计划")])
+    index = Index.of([IndexEntry(key="a", title="2020年5G网络和16条措施"), IndexEntry(key="b", title="2021年度计划")])
     assert numbers(index, "2020") == ["a"]
     assert numbers(index, "5g") == ["a"]
     assert numbers(index, "16条措施") == ["a"]
@@ -284,7 +284,7 @@ def test_a_folder_that_cannot_be_used_is_said(store: Store, tmp_path: Path) -> N
 
 
 def test_an_engine_failure_is_an_error_and_not_an_empty_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    index = Index.of([Entry(key="a", title="治理柳河")])
+    index = Index.of([IndexEntry(key="a", title="治理柳河")])
 
     def fails(*_: object) -> None:
         raise ValueError("disk on fire")
@@ -306,7 +306,7 @@ def test_others_search_while_it_is_written() -> None:
     for thread in threads:
         thread.start()
     for place in range(5):
-        index.add([Entry(key=f"new-{place}", title=f"关于加强第{place}项工作的建议")])
+        index.add([IndexEntry(key=f"new-{place}", title=f"关于加强第{place}项工作的建议")])
     for thread in threads:
         thread.join()
     assert len(found) == 100
@@ -343,12 +343,12 @@ def test_killed_while_writing_it_starts_again_or_is_rebuilt(tmp_path: Path) -> N
         if index is not None:
             assert len(index) >= 3000
             assert index.search(["加强"]).total > 0
-    assert Index.of([Entry(key="a", title="治理柳河")], directory=tmp_path).search(["柳河"]).total == 1
+    assert Index.of([IndexEntry(key="a", title="治理柳河")], directory=tmp_path).search(["柳河"]).total == 1
     assert len(list(tmp_path.glob("gongkai-index-*"))) == 1
 
 
 def test_a_lock_of_another_writer_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index = Index.of([Entry(key="a", title="治理柳河")], directory=tmp_path)
+    index = Index.of([IndexEntry(key="a", title="治理柳河")], directory=tmp_path)
     stamp = Stamp.read(tmp_path)
     assert stamp is not None
     other: list[object] = [tantivy.Index.open(str(tmp_path / stamp.folder)).writer(15_000_000, 1)]
@@ -359,14 +359,14 @@ def test_a_lock_of_another_writer_is_waited_for(tmp_path: Path, monkeypatch: pyt
         other.clear()
 
     monkeypatch.setattr(building.time, "sleep", let_go)
-    index.add([Entry(key="b", title="清理青溪")])
+    index.add([IndexEntry(key="b", title="清理青溪")])
     assert paused
     assert numbers(index, "青溪") == ["b"]
 
 
 def test_a_key_with_white_space_is_a_key_of_its_own() -> None:
-    index = Index.of([Entry(key=key, title="治理柳河") for key in ("a", "a b", "b", "a\tb c")])
+    index = Index.of([IndexEntry(key=key, title="治理柳河") for key in ("a", "a b", "b", "a\tb c")])
     assert numbers(index, "柳河") == ["a", "a\tb c", "a b", "b"]
-    index.add([Entry(key="a b", title="清理青溪")], removed=["b"])
+    index.add([IndexEntry(key="a b", title="清理青溪")], removed=["b"])
     assert numbers(index, "柳河") == ["a", "a\tb c"]
     assert numbers(index, "青溪") == ["a b"]

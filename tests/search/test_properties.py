@@ -8,8 +8,8 @@ from bot.search import sound
 from bot.search.bigrams import ended, pairs, stored
 from bot.search.document import documents
 from bot.search.edits import one_edit, span
-from bot.search.entry import Entry
-from bot.search.fields import Shown
+from bot.search.entry import IndexEntry
+from bot.search.fields import IndexedFields
 from bot.search.index import Index
 from bot.search.results import Filters, Level
 from bot.search.subject import subject, units
@@ -77,10 +77,10 @@ def test_units_are_characters_or_runs(text: str) -> None:
 
 @given(st.lists(st.text(alphabet="智能制造𠮷5g 的。", max_size=8), min_size=1, max_size=5))
 def test_what_is_made_for_a_batch_is_what_is_made_for_each(texts: list[str]) -> None:
-    entries = [Entry(f"key {place}\n", text, topic=text) for place, text in enumerate(texts)]
+    entries = [IndexEntry(f"key {place}\n", text, topic=text) for place, text in enumerate(texts)]
     alone = [made.to_dict() for entry in entries for made in documents([entry])]
     assert [made.to_dict() for made in documents(entries)] == alone
     for made in alone:
-        units = Shown(bytes(made["shown"][0])).subject
+        units = IndexedFields(bytes(made["shown"][0])).subject
         assert made["pairs"] == [" ".join(map(stored, pairs(ended(units))))]
         assert made["sounds"][0] == sound.codes(units)

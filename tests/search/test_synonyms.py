@@ -5,7 +5,7 @@ import random
 import pytest
 
 from bot.resources import read_yaml
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.index import Index
 from bot.search.results import Level
 from bot.search.synonyms import Synonyms
@@ -17,7 +17,7 @@ ALL, PART = 300, 60
 GROUPS: list[list[str]] = read_yaml("search", "synonyms.yaml")
 
 
-def _entries() -> list[Entry]:
+def _entries() -> list[IndexEntry]:
     """Return titles of generated replies, a third of them with a word of a group in the title or the text."""
     chosen = random.Random(SEED)
     made = list(entries(realistic(400)))

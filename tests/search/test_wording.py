@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records.model import RecordKind
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 from bot.search.index import Index
 from bot.search.results import Level
 from bot.search.wording import Wording
@@ -16,11 +16,11 @@ SAID = st.text(alphabet=_SIGNS, min_size=2, max_size=7)
 WORDS = st.text(alphabet=_SIGNS, min_size=1, max_size=4)
 
 
-def entry(number: int, topic: str, **given: object) -> Entry:
-    return Entry(key=f"k{number}", title=topic, topic=topic, number=number, kind=RecordKind.REPLY, **given)
+def entry(number: int, topic: str, **given: object) -> IndexEntry:
+    return IndexEntry(key=f"k{number}", title=topic, topic=topic, number=number, kind=RecordKind.REPLY, **given)
 
 
-def searched(entries: list[Entry], typed: list[str]) -> set[str]:
+def searched(entries: list[IndexEntry], typed: list[str]) -> set[str]:
     """What a search finds by words as typed."""
     hits = Index.of(entries).search(typed, limit=100).hits
     levels = (Level.EXACT, Level.ALL_WORDS) if len(typed) > 1 else (Level.EXACT,)

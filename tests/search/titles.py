@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from bot.records.model import Body
-from bot.search.entry import Entry
+from bot.search.entry import IndexEntry
 
 VOCABULARY = Path(__file__).parent.parent / "golden" / "search" / "vocabulary.yaml"
 _FIRST_DAY = date(2008, 1, 1)
@@ -74,13 +74,13 @@ def realistic(count: int, seed: int = 7) -> list[Topic]:
     return list(topics.values())
 
 
-def entry(topic: Topic, place: int) -> Entry:
+def entry(topic: Topic, place: int) -> IndexEntry:
     """Return a topic as the `place`-th reply of its source."""
     body = Body.NPC if place % 3 == 0 else Body.CPPCC
     number, year = place % 900 + 1, 2008 + place % 18
     term, session = 10 + place % 8, place % 5 + 1
     printed = f"关于{topic.text}的建议"
-    return Entry(
+    return IndexEntry(
         key=f"{body.value}:371500:{term}-{session}:{number}@office-{place}",
         title=_TITLES[body].format(term=term, session=session, number=number, topic=printed),
         topic=printed,
@@ -95,6 +95,6 @@ def entry(topic: Topic, place: int) -> Entry:
     )
 
 
-def entries(topics: Iterable[Topic]) -> Iterator[Entry]:
+def entries(topics: Iterable[Topic]) -> Iterator[IndexEntry]:
     """Yield topics as replies."""
     return (entry(topic, place) for place, topic in enumerate(topics))

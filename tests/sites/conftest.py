@@ -10,7 +10,7 @@ import pytest
 
 from bot.announce.intake import Intake, Sites
 from bot.announce.site.browser import CrawlPolicy
-from bot.announce.sources import Source
+from bot.announce.sources import WatchedSource
 from bot.records.model import Record
 from bot.store.database import Database
 from bot.store.read.values import Selection
@@ -30,7 +30,7 @@ class Watched:
     town: Town
     site: MadeSite
     server: Server
-    source: Source
+    source: WatchedSource
     folder: Path
 
     def intake(self) -> Intake:
@@ -98,7 +98,7 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
             stack.callback(database.close)
             site = MadeSite(replace(chosen, **({"per": 4} | given)), make_records(Random(seed), number))
             server = stack.enter_context(Server(site.answer).running())
-            source = Source(name="提案答复", page=server.address + site.path, agency=OFFICE, own=True)
+            source = WatchedSource(name="提案答复", page=server.address + site.path, agency=OFFICE, own=True)
             town = Town(database)
             town.clock.is_("2025-01-06 10:00")
             return Watched(town, site, server, source, tmp_path / "pages")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.store.chat.answered import KEPT, Answered
+from bot.store.chat.answered import KEPT, AnsweredMessages
 from bot.store.chat.misses import Misses
 from bot.store.chat_tables import ANSWERED, MISSES
 from bot.store.database import Database
@@ -24,17 +24,17 @@ def rows(database: Database, table: str) -> list[tuple]:
 
 
 def test_an_answer_is_known_after_a_restart(database: Database) -> None:
-    Answered(database).remember(-5, 7, 8, now=NOW)
-    Answered(database).remember(-5, 7, 9, now=NOW)  # the answer came anew
+    AnsweredMessages(database).remember(-5, 7, 8, now=NOW)
+    AnsweredMessages(database).remember(-5, 7, 9, now=NOW)  # the answer came anew
     database.behind.flush()
-    after = Answered(database)
+    after = AnsweredMessages(database)
     assert after.answer(-5, 7, now=NOW) == 9
     assert (after.answer(-5, 8, now=NOW), after.answer(5, 7, now=NOW)) == (None, None)
     assert after.answer(-5, 7, now=NOW + KEPT + timedelta(seconds=1)) is None
 
 
 def test_what_is_too_old_goes_with_the_next_write(database: Database) -> None:
-    answered = Answered(database)
+    answered = AnsweredMessages(database)
     answered.remember(1, 1, 2, now=NOW)
     database.behind.flush()
     answered.remember(2, 1, 2, now=NOW + KEPT + timedelta(hours=1))
@@ -42,7 +42,7 @@ def test_what_is_too_old_goes_with_the_next_write(database: Database) -> None:
 
 
 def test_a_chat_is_forgotten_whole(database: Database) -> None:
-    answered = Answered(database)
+    answered = AnsweredMessages(database)
     for number in range(5):
         answered.remember(1, number, number + 100)
     answered.remember(2, 1, 2)

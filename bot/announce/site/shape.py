@@ -17,7 +17,7 @@ _MAY_BE_BLANK = frozenset({"doc_no", "number_raw", "publisher"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class PageShape:
     """What is expected of a first page.
 
     Attributes:
@@ -45,16 +45,16 @@ class Shape:
         }
 
     @classmethod
-    def of_plain(cls, plain: dict[str, Any]) -> "Shape":
+    def of_plain(cls, plain: dict[str, Any]) -> "PageShape":
         """Return what `plain` was made of."""
         return cls(**{**plain, "columns": tuple(plain["columns"])})
 
 
-def shape_of(seen: ListSeen) -> Shape:
+def shape_of(seen: ListSeen) -> PageShape:
     """Return the shape of a page."""
     days = [day for row in seen.rows if (day := day_of_row(row.record)) is not None]
     meanings = {meaning for _, meaning in seen.columns if meaning and meaning != "source_url"}
-    return Shape(
+    return PageShape(
         columns=tuple(sorted(meanings)),
         rows=len(seen.rows),
         dated=round(len(days) / len(seen.rows), 2) if seen.rows else 0.0,
@@ -69,7 +69,7 @@ def day_of_row(record: Any) -> date | None:
     return day
 
 
-def change_of(before: Shape, seen: ListSeen, known: frozenset[str]) -> str:
+def change_of(before: PageShape, seen: ListSeen, known: frozenset[str]) -> str:
     """Return how a page looks otherwise than before, the name of a message; empty where it is as it was.
 
     Args:
@@ -89,7 +89,7 @@ def change_of(before: Shape, seen: ListSeen, known: frozenset[str]) -> str:
     return "other_list" if before.rows and new and before.dated and not later else ""
 
 
-def broken(before: Shape, seen: ListSeen) -> str:
+def broken(before: PageShape, seen: ListSeen) -> str:
     """Return how any page of a list looks otherwise than its first did, as `change_of` does."""
     now = shape_of(seen)
     if before.closed and not now.closed:

@@ -11,7 +11,7 @@ from bot.announce.site.browser import Fetched, PageGoneError
 from bot.announce.site.context import Kept, LookContext
 from bot.announce.site.pages import RowPages
 from bot.announce.site.rows import is_other, shared_addresses
-from bot.announce.site.shape import Shape, broken, change_of, shape_of
+from bot.announce.site.shape import PageShape, broken, change_of, shape_of
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.messages import message
 from bot.plain_json import from_plain, to_plain
@@ -204,7 +204,7 @@ class SiteWatch:
         if seen.fault:
             raise SourceError(f"site.{seen.fault}", seen=seen.seen or answer.address)
         if (plain := kept.get("shape")) and not (first and kept.get("accept")):
-            before = Shape.of_plain(plain)
+            before = PageShape.of_plain(plain)
             self._at.closes = before.closed
             met = self._at.pages.known_addresses(row.address for row in seen.rows) if first else frozenset()
             fault = change_of(before, seen, met) if first else broken(before, seen)

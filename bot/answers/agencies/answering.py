@@ -8,14 +8,14 @@ from itertools import chain, pairwise, tee
 from sqlalchemy import Connection
 
 from bot.answers.agencies.members import Member, Rank, listed_of, members, years
-from bot.answers.agencies.tables import Columns, Reader, beside, table, total_of, units_differ, within
+from bot.answers.agencies.tables import MatrixColumns, Reader, beside, table, total_of, units_differ, within
 from bot.answers.agencies.values import Figure, exact_keys, printed_in, whole_of
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, NoAgenciesAnswer, Row
 from bot.answers.enquiry import Enquiry
 from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.report import OpenReport
 from bot.answers.standing import standing
-from bot.questions.over_agencies import Change, OverAgencies, Wanted
+from bot.questions.over_agencies import Change, LeadLine, OverAgencies
 from bot.store.read.figures import by_year
 
 PAGE = 10
@@ -25,7 +25,7 @@ def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAge
     """Answer a question put to a class of offices."""
     store = enquiry.store
     groups = dict(members(store, ask.group, enquiry.expected))
-    if ask.wanted is Wanted.PLACE:
+    if ask.wanted is LeadLine.PLACE:
         ask, groups = _of_one(ask, groups)
     if not groups:
         return _nobody(enquiry, ask, ())
@@ -38,7 +38,7 @@ def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAge
     return _answer(enquiry, ask, columns, made, tuple(sorted(loaded, reverse=True)))
 
 
-def _table(enquiry: Enquiry, ask: OverAgencies, columns: Columns, rank: Rank) -> AgencyTable:
+def _table(enquiry: Enquiry, ask: OverAgencies, columns: MatrixColumns, rank: Rank) -> AgencyTable:
     """Return the table of offices of one level and kind, kept for its pages, its picture and its file."""
     store = enquiry.store
 
@@ -60,12 +60,12 @@ def _of_one(
         own = tuple(one.agency.slug for one in listed if one.agency.slug in ask.of)
         if own:
             return replace(ask, of=own), {rank: listed}
-    return replace(ask, wanted=Wanted.LIST), groups
+    return replace(ask, wanted=LeadLine.LIST), groups
 
 
 def _columns(
     enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], loaded: Mapping[int, int]
-) -> Columns | None:
+) -> MatrixColumns | None:
     """Return the columns asked for; None where no report of the years is loaded."""
     wanted = tuple(sorted(enquiry.facets.years))
     loaded = {year: count for year, count in loaded.items() if year > ask.against}
@@ -85,7 +85,9 @@ def _columns(
     forms = Counter(reports[one.agency.slug].form for one in listed if one.agency.slug in reports)
     form_id = forms.most_common(1)[0][0]
     figures = tuple(Figure(key, _of(one.of, form_id)) for one in ask.figures for key in exact_keys(one.key, form_id))
-    return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=columns, before=before, change=ask.change)
+    return MatrixColumns(
+        figures=tuple(dict.fromkeys(figures)), year=year, years=columns, before=before, change=ask.change
+    )
 
 
 def _of(of: str | None, form_id: str) -> str | None:
@@ -93,7 +95,7 @@ def _of(of: str | None, form_id: str) -> str | None:
 
 
 def _answer(
-    enquiry: Enquiry, ask: OverAgencies, columns: Columns, made: Sequence[AgencyTable], loaded: tuple[int, ...]
+    enquiry: Enquiry, ask: OverAgencies, columns: MatrixColumns, made: Sequence[AgencyTable], loaded: tuple[int, ...]
 ) -> AgenciesAnswer:
     whole = made[0]
     lead = _kept(ask, whole)
@@ -109,10 +111,10 @@ def _answer(
         before=columns.before,
         figures=figures,
         wholes=wholes,
-        tables=(lead, *(_kept(ask, one) if ask.wanted is Wanted.COUNT else one for one in made[1:])),
+        tables=(lead, *(_kept(ask, one) if ask.wanted is LeadLine.COUNT else one for one in made[1:])),
         chosen=chosen,
         rows=lead.rows[(page - 1) * PAGE : page * PAGE],
-        part=total_of(lead) if ask.first and ask.wanted is Wanted.SUM else None,
+        part=total_of(lead) if ask.first and ask.wanted is LeadLine.SUM else None,
         page=page,
         pages=pages,
         ask_again=standing(enquiry.question),
@@ -125,9 +127,9 @@ def _answer(
 
 def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
     """Return the table with the rows that are asked for."""
-    if ask.wanted is Wanted.COUNT:
+    if ask.wanted is LeadLine.COUNT:
         return within(whole, lambda row: fits(ask, whole, row))
-    if ask.wanted is Wanted.DOUBTFUL:
+    if ask.wanted is LeadLine.DOUBTFUL:
         return within(whole, lambda row: row.broken)
     if ask.first:
         return within(whole, lambda row: row.place <= ask.first)
@@ -156,25 +158,25 @@ def fits(ask: OverAgencies, whole: AgencyTable, row: Row) -> bool:
 
 def _chosen(ask: OverAgencies, whole: AgencyTable) -> tuple[Row, ...]:
     """Return the rows that the first line names."""
-    if ask.wanted is Wanted.PLACE:
+    if ask.wanted is LeadLine.PLACE:
         return tuple(row for row in (*whole.rows, *whole.apart) if row.agency.slug in ask.of)
     places = sorted({row.place for row in whole.rows})
-    if ask.wanted is Wanted.ENDS:
+    if ask.wanted is LeadLine.ENDS:
         return tuple(row for row in whole.rows if row.place == places[-1])
-    at = ask.rank - 1 if ask.wanted in (Wanted.MOST, Wanted.LEAST) else 0
+    at = ask.rank - 1 if ask.wanted in (LeadLine.MOST, LeadLine.LEAST) else 0
     return tuple(row for row in whole.rows if at < len(places) and row.place == places[at])
 
 
 def _page(enquiry: Enquiry, ask: OverAgencies, lead: AgencyTable, pages: int) -> int:
     """Return the page to be shown: that of the one office whose place is asked for, else the one asked for."""
-    if ask.wanted is Wanted.PLACE and enquiry.question.page == 1:
+    if ask.wanted is LeadLine.PLACE and enquiry.question.page == 1:
         at = next((at for at, row in enumerate(lead.rows) if row.agency.slug in ask.of), 0)
         return at // PAGE + 1
     return min(max(1, enquiry.question.page), pages)
 
 
 def _lines(
-    enquiry: Enquiry, columns: Columns, whole: AgencyTable
+    enquiry: Enquiry, columns: MatrixColumns, whole: AgencyTable
 ) -> tuple[tuple[FigureLine, ...], tuple[FigureLine | None, ...]]:
     """Return what the columns are called: as a report of theirs prints them."""
     reports = by_year(enquiry.store)[columns.year]

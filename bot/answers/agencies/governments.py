@@ -8,7 +8,7 @@ from bot.answers.agencies.tables import contained
 from bot.answers.computed_answers import ComputedAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.report_answers import ComparisonAnswer, FiguresAnswer
-from bot.records.agency_kinds import Kind
+from bot.records.agency_kinds import AgencyKind
 
 _FIGURES = (FiguresAnswer, ComparisonAnswer, ComputedAnswer)
 Found = TypeVar("Found")
@@ -23,9 +23,9 @@ def with_contained(enquiry: Enquiry, found: Found) -> Found:
         return found
     slug = found.agency.slug
     everyone = everybody(enquiry.store)
-    own = next((one for one in everyone if one.agency.slug == slug and one.kind is Kind.GOVERNMENT), None)
+    own = next((one for one in everyone if one.agency.slug == slug and one.kind is AgencyKind.GOVERNMENT), None)
     if own is None or not any(
-        one.kind is not Kind.GOVERNMENT and own.standing.home == one.standing.home for one in everyone
+        one.kind is not AgencyKind.GOVERNMENT and own.standing.home == one.standing.home for one in everyone
     ):
         return found
     year = found.years[-1] if isinstance(found, ComparisonAnswer) else found.year

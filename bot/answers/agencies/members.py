@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from bot.questions.over_agencies import AgencyGroup, KindsAndLevels
-from bot.records.agency_kinds import Kind, Level, Standing, reports_for_government, standing
+from bot.records.agency_kinds import AgencyKind, AgencyLevel, Standing, reports_for_government, standing
 from bot.records.model import Agency
 from bot.store.read import figures as figure_columns
 from bot.store.read.figures import by_year
@@ -22,12 +22,12 @@ class Member(NamedTuple):
 
     agency: Agency
     standing: Standing
-    kind: Kind
+    kind: AgencyKind
     called: str
     bare: str
 
 
-class Listed(NamedTuple):
+class OfficeList(NamedTuple):
     """Offices that stand side by side, by name: what each is called, which it is, and the place that all are of."""
 
     names: tuple[str, ...]
@@ -37,9 +37,9 @@ class Listed(NamedTuple):
 
 
 #: Level and kind; the kind is None where several are asked for in one word.
-Rank = tuple[Level, Kind | None]
+Rank = tuple[AgencyLevel, AgencyKind | None]
 #: Offices of one level and kind that are of the same places.
-_Parts = Mapping[tuple[Level, Kind, tuple[str, ...]], Sequence[Member]]
+_Parts = Mapping[tuple[AgencyLevel, AgencyKind, tuple[str, ...]], Sequence[Member]]
 
 
 def everybody(store: Store) -> tuple[Member, ...]:
@@ -51,18 +51,18 @@ def everybody(store: Store) -> tuple[Member, ...]:
             reports = store.reports(agency=slug)
             stands = standing(reports[0].agency)
             whole = reports_for_government(stands, (report.title for report in reports))
-            found.append(_member(reports[0].agency, stands, Kind.GOVERNMENT if whole else stands.kind))
+            found.append(_member(reports[0].agency, stands, AgencyKind.GOVERNMENT if whole else stands.kind))
         return tuple(found)
 
     return store.kept("members", read)
 
 
-def _member(agency: Agency, stands: Standing, kind: Kind) -> Member:
+def _member(agency: Agency, stands: Standing, kind: AgencyKind) -> Member:
     own, place = stands.own, stands.home
-    if kind is Kind.GOVERNMENT:
+    if kind is AgencyKind.GOVERNMENT:
         own = place or agency.name
         return Member(agency, stands, kind, own, own)
-    if kind in (Kind.TOWN, Kind.STREET):
+    if kind in (AgencyKind.TOWN, AgencyKind.STREET):
         end = next((end for end in _ENDS if own.endswith(end)), "")
         own = own.removesuffix(end) or own
     return Member(agency, stands, kind, f"{place}{own}", own)
@@ -77,7 +77,9 @@ def prepare(store: Store) -> None:
 
 def governments(store: Store) -> tuple[Member, ...]:
     """Return those of them that are governments."""
-    return store.kept("governments", lambda _: tuple(one for one in everybody(store) if one.kind is Kind.GOVERNMENT))
+    return store.kept(
+        "governments", lambda _: tuple(one for one in everybody(store) if one.kind is AgencyKind.GOVERNMENT)
+    )
 
 
 def members(store: Store, group: AgencyGroup, expected: tuple[Agency, ...] = ()) -> Mapping[Rank, tuple[Member, ...]]:
@@ -117,8 +119,8 @@ def _members(store: Store, group: AgencyGroup, expected: tuple[Agency, ...]) -> 
         listed = [one for one in parts[level, kind, above] if one.agency.slug not in group.without]
         if listed:
             found.setdefault((level, None if group.joined else kind), []).extend(listed)
-    kinds = list(Kind)
-    order = sorted(found, key=lambda rank: (-len(found[rank]), kinds.index(rank[1] or Kind.TOWN)))
+    kinds = list(AgencyKind)
+    order = sorted(found, key=lambda rank: (-len(found[rank]), kinds.index(rank[1] or AgencyKind.TOWN)))
     return {rank: tuple(found[rank]) for rank in order}
 
 
@@ -126,7 +128,7 @@ def _parts(store: Store, expected: tuple[Agency, ...]) -> _Parts:
     """Return all offices, those that should report among them."""
 
     def read(_: Connection) -> _Parts:
-        found: dict[tuple[Level, Kind, tuple[str, ...]], list[Member]] = {}
+        found: dict[tuple[AgencyLevel, AgencyKind, tuple[str, ...]], list[Member]] = {}
         for one in (*everybody(store), *_waited_for(store, expected)):
             found.setdefault((one.standing.level, one.kind, one.standing.above), []).append(one)
         return found
@@ -143,11 +145,11 @@ def _waited_for(store: Store, expected: Sequence[Agency]) -> Iterator[Member]:
             yield _member(agency, stands, stands.kind)
 
 
-def _fits(part: tuple[Level, Kind, tuple[str, ...]], group: AgencyGroup) -> bool:
+def _fits(part: tuple[AgencyLevel, AgencyKind, tuple[str, ...]], group: AgencyGroup) -> bool:
     return (not group.classes or _is_of(part, group.classes)) and not _is_of(part, group.without_classes)
 
 
-def _is_of(part: tuple[Level, Kind, tuple[str, ...]], classes: Sequence[KindsAndLevels]) -> bool:
+def _is_of(part: tuple[AgencyLevel, AgencyKind, tuple[str, ...]], classes: Sequence[KindsAndLevels]) -> bool:
     level, kind, above = part
     return any(
         (not kinds or kind in kinds)
@@ -159,16 +161,16 @@ def _is_of(part: tuple[Level, Kind, tuple[str, ...]], classes: Sequence[KindsAnd
 
 def _contains_all(parts: _Parts, places: Sequence[str]) -> bool:
     """Return whether the places are those above all that is loaded: no name of a street says its city."""
-    highest = {above[0] for level, _, above in parts if level in (Level.PROVINCE, Level.CITY) and above}
+    highest = {above[0] for level, _, above in parts if level in (AgencyLevel.PROVINCE, AgencyLevel.CITY) and above}
     return len(highest) == 1 and next(iter(highest)) in places
 
 
-def listed_of(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agency, ...] = ()) -> Listed:
+def listed_of(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agency, ...] = ()) -> OfficeList:
     """Return offices of a class with what they are called side by side: without the place that all of them share."""
     return store.kept(("listed", group, rank, expected), lambda _: _listed(members(store, group, expected)[rank]))
 
 
-def _listed(found: Sequence[Member]) -> Listed:
+def _listed(found: Sequence[Member]) -> OfficeList:
     places = {one.standing.home for one in found}
     bare = len(places) == 1
     short = [one.bare if bare else one.called for one in found]
@@ -176,4 +178,4 @@ def _listed(found: Sequence[Member]) -> Listed:
     called = (name if counted[name] == 1 else one.agency.name for name, one in zip(short, found, strict=True))
     named = sorted(zip(called, (one.agency for one in found), strict=True), key=itemgetter(0))
     names, agencies = zip(*named, strict=True)
-    return Listed(names, agencies, tuple(one.slug for one in agencies), places.pop() if bare else "")
+    return OfficeList(names, agencies, tuple(one.slug for one in agencies), places.pop() if bare else "")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 
-from bot.answers.agencies.members import Listed, Rank, governments
+from bot.answers.agencies.members import OfficeList, Rank, governments
 from bot.answers.agencies.values import Figure, changed, of_figure, printed_in, whole_of
-from bot.answers.agency_answers import AgencyTable, Beside, Broke, Row, Shown, Total
+from bot.answers.agency_answers import AgencyTable, Beside, Broke, Row, ShownValue, Total
 from bot.answers.computing.working import tenth
 from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
-from bot.records.agency_kinds import Kind, Level
+from bot.records.agency_kinds import AgencyKind, AgencyLevel
 from bot.records.model import Agency
 from bot.store.read.figures import Broken, broken, by_year, column
 from bot.store.read.queries import Store
@@ -21,14 +21,14 @@ from bot.store.read.queries import Store
 CONTRADICTIONS = ("K1", "K2", "K3", "K4", "K11")
 _OF_ALL = re.compile(r"全[省市区县州盟旗镇乡](?:[^。；]{0,16})(?:收到|受理|新收|接收|办理|申请|公开)")
 _LONGEST_QUOTE = 60
-_LOADED = (Shown(Decimal(0), ""),)  # where the report as such is asked for
-_NOT_LOADED = Shown(None, "", "not_loaded")
+_LOADED = (ShownValue(Decimal(0), ""),)  # where the report as such is asked for
+_NOT_LOADED = ShownValue(None, "", "not_loaded")
 
-_Numbered = tuple[Decimal, str, Agency, tuple[Shown, ...], bool]  # a row before it has its place
+_Numbered = tuple[Decimal, str, Agency, tuple[ShownValue, ...], bool]  # a row before it has its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class MatrixColumns:
     """What stands beside each other: figures of one year, or one figure of several years.
 
     `change` sets the one figure of `year` against that of `before`.
@@ -44,7 +44,7 @@ class Columns:
 class Reader:
     """Gives the values of offices for columns: what is read is read once."""
 
-    def __init__(self, store: Store, columns: Columns) -> None:
+    def __init__(self, store: Store, columns: MatrixColumns) -> None:
         self._columns = columns
         reports = by_year(store)
         years = tuple(reversed(columns.years)) or (columns.year,)
@@ -54,7 +54,7 @@ class Reader:
         self._former = [] if before is None else [of_figure(store, one, before) for one in columns.figures]
         self._broken = [broken(store, year) for year in years]
 
-    def rows(self, slugs: Sequence[str]) -> list[tuple[Shown, ...] | None]:
+    def rows(self, slugs: Sequence[str]) -> list[tuple[ShownValue, ...] | None]:
         """Return the values of offices; None for one of which no report is loaded."""
         if not self._values:
             return [_LOADED if any(slug in held for _, held in self._reports) else None for slug in slugs]
@@ -96,7 +96,7 @@ def _keys(figures: Sequence[Figure], form_id: str) -> frozenset[str]:
 
 
 def table(
-    reader: Reader, rank: Rank, listed: Listed, *, rising: bool = False, money: Callable[[str], bool] | None = None
+    reader: Reader, rank: Rank, listed: OfficeList, *, rising: bool = False, money: Callable[[str], bool] | None = None
 ) -> AgencyTable:
     """Return the table of some offices.
 
@@ -116,7 +116,7 @@ def table(
             missing.append(name)
             continue
         other_unit = money is not None and found[0].number and money(slug)
-        values = (Shown(None, found[0].raw, "unit"), *found[1:]) if other_unit else found
+        values = (ShownValue(None, found[0].raw, "unit"), *found[1:]) if other_unit else found
         number = values[0].number
         if number is None:
             apart.append(Row(0, agency, name, values, slug in broke))
@@ -181,10 +181,10 @@ def total_of(made: AgencyTable) -> Total:
 
 def beside(store: Store, reader: Reader, made: AgencyTable, year: int) -> AgencyTable:
     """Return a table with the report of the government that these offices belong to, where there is one."""
-    if made.kind is Kind.DEPARTMENT and made.place:
+    if made.kind is AgencyKind.DEPARTMENT and made.place:
         above = [one for one in governments(store) if one.standing.home == made.place]
-    elif made.kind is Kind.GOVERNMENT and made.level is Level.COUNTY:
-        above = [one for one in governments(store) if one.standing.level is Level.CITY]
+    elif made.kind is AgencyKind.GOVERNMENT and made.level is AgencyLevel.COUNTY:
+        above = [one for one in governments(store) if one.standing.level is AgencyLevel.CITY]
     else:
         above = []
     if len(above) != 1 or (values := reader.rows([above[0].agency.slug])[0]) is None:
@@ -209,7 +209,7 @@ def contained(store: Store, slug: str, year: int) -> str:
     return ""
 
 
-def units_differ(store: Store, figure: Figure, year: int, listed: Listed) -> Callable[[str], bool] | None:
+def units_differ(store: Store, figure: Figure, year: int, listed: OfficeList) -> Callable[[str], bool] | None:
     """Return whether an office's amount has another unit than most, or none; None where the figure is no money."""
     known = defined(figure.key)
     if known is None or not known.money:

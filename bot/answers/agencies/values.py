@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from bot.answers.agency_answers import Shown
+from bot.answers.agency_answers import ShownValue
 from bot.answers.computing.working import percent, plain, tenth
 from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.form import T2, T4, counterparts, form, forms, parts_of
 from bot.records.model import Confidence, Semantic
-from bot.store.read.figures import Printed, by_year, column
+from bot.store.read.figures import PrintedFigure, by_year, column
 from bot.store.read.queries import Store
 
 _TOTAL, _DONE = "total", "requests.processed_total.total"
 _PROSE = ("cppcc.", "npc.")
-_ABSENT = Shown(None, "", "absent")
+_ABSENT = ShownValue(None, "", "absent")
 _NO_OUTCOME = ("received_new", "carried_in", "carried_out", "processed_total", "to_handle")
-Values = Mapping[str, Shown]
+Values = Mapping[str, ShownValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,41 +99,41 @@ def _values(store: Store, figure: Figure, year: int) -> Values:
         return plainly
     whole = figure.of or whole_of(figure.key)
     if whole is None:
-        return dict.fromkeys(plainly, Shown(None, "", "no_whole"))
+        return dict.fromkeys(plainly, ShownValue(None, "", "no_whole"))
     wholes = _plainly(store, whole, year)
     return {slug: _share(part, wholes[slug]) for slug, part in plainly.items()}
 
 
-def changed(now: Shown, then: Shown, change: Change) -> Shown:
+def changed(now: ShownValue, then: ShownValue, change: Change) -> ShownValue:
     """Return what a value changed by against a former one."""
     if now.number is None:
         return now
     if then.number is None:
-        return Shown(None, then.raw, f"before_{then.doubt}", then.parts)
+        return ShownValue(None, then.raw, f"before_{then.doubt}", then.parts)
     difference = now.number - then.number
     parts = (then.raw, now.raw)
     if change is Change.AMOUNT:
-        return Shown(difference, f"{'+' if difference > 0 else ''}{plain(difference)}", parts=parts)
+        return ShownValue(difference, f"{'+' if difference > 0 else ''}{plain(difference)}", parts=parts)
     if not then.number:
-        return Shown(None, "", "former_zero", parts)
+        return ShownValue(None, "", "former_zero", parts)
     share = difference * 100 / then.number
-    return Shown(
+    return ShownValue(
         difference / then.number,
         f"{'+' if difference > 0 else ''}{plain(tenth(share))}%",
         parts=parts,
     )
 
 
-def _share(part: Shown, whole: Shown) -> Shown:
+def _share(part: ShownValue, whole: ShownValue) -> ShownValue:
     for one in (part, whole):
         if one.number is None:
-            return Shown(None, one.raw, one.doubt)
+            return ShownValue(None, one.raw, one.doubt)
     if part.number is None or not whole.number:
-        return Shown(None, "", "zero", (part.raw, whole.raw))
+        return ShownValue(None, "", "zero", (part.raw, whole.raw))
     if part.number > whole.number:
-        return Shown(None, "", "greater", (part.raw, whole.raw))
+        return ShownValue(None, "", "greater", (part.raw, whole.raw))
     shown, said = _quotient(part.number, whole.number)
-    return Shown(shown, said, parts=(part.raw, whole.raw))
+    return ShownValue(shown, said, parts=(part.raw, whole.raw))
 
 
 @lru_cache(maxsize=20_000)
@@ -142,7 +142,7 @@ def _quotient(part: Decimal, whole: Decimal) -> tuple[Decimal, str]:
 
 
 def _plainly(store: Store, key: str, year: int) -> Values:
-    found: dict[str, Shown] = {}
+    found: dict[str, ShownValue] = {}
     of_form: dict[str, list[str]] = {}
     for slug, report in by_year(store).get(year, {}).items():
         of_form.setdefault(report.form, []).append(slug)
@@ -151,35 +151,35 @@ def _plainly(store: Store, key: str, year: int) -> Values:
     return found
 
 
-def _of_form(store: Store, key: str, year: int, form_id: str, slugs: Sequence[str]) -> Iterable[Shown]:
+def _of_form(store: Store, key: str, year: int, form_id: str, slugs: Sequence[str]) -> Iterable[ShownValue]:
     """Return the values of a figure of the reports of a year in one form."""
     columns = [column(store, one, year) for one in printed_in(key, form_id)]
     if not columns:
-        return [Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")] * len(slugs)
+        return [ShownValue(None, "", "other_column" if means_otherwise(key, form_id) else "absent")] * len(slugs)
     shown = [[_shown(one[slug]) if slug in one else _ABSENT for slug in slugs] for one in columns]
     return shown[0] if len(shown) == 1 else map(_added, zip(*shown, strict=True))
 
 
-def _added(found: Sequence[Shown]) -> Shown:
+def _added(found: Sequence[ShownValue]) -> ShownValue:
     total = Decimal(0)
     for one in found:
         if one.number is None:
-            return Shown(None, "", one.doubt)
+            return ShownValue(None, "", one.doubt)
         total += one.number
     return _whole(total)
 
 
 @lru_cache(maxsize=20_000)
-def _whole(total: Decimal) -> Shown:
-    return Shown(total, plain(total))
+def _whole(total: Decimal) -> ShownValue:
+    return ShownValue(total, plain(total))
 
 
 @lru_cache(maxsize=20_000)
-def _shown(printed: Printed) -> Shown:
+def _shown(printed: PrintedFigure) -> ShownValue:
     """Return a printed cell as a value, or why it is none for certain (domain.md §1.7)."""
     if printed.confidence is Confidence.AMBIGUOUS:
-        return Shown(None, printed.raw, "ambiguous")
+        return ShownValue(None, printed.raw, "ambiguous")
     if printed.semantic in (Semantic.ZERO, Semantic.NUMERIC) and printed.value is not None:
-        return Shown(printed.value, printed.raw)
+        return ShownValue(printed.value, printed.raw)
     code = "text" if printed.semantic in (Semantic.ZERO, Semantic.NUMERIC) else printed.semantic.value
-    return Shown(None, printed.raw, code)
+    return ShownValue(None, printed.raw, code)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.answers.inside.asked import PER, Asked, counted, per_one, signs_of
-from bot.answers.inside.clauses import Sentence, Value
+from bot.answers.inside.clauses import Sentence, SentenceValue
 from bot.answers.inside.wordings import alike, others, without_functions
 from bot.questions.lexicon import alternation, load
 from bot.text import units
@@ -26,7 +26,9 @@ _GOES_ON = ("；", ";")
 _CLAUSES = re.compile("[，；。,;]")
 
 
-def clashes(asked: Asked, text: Sequence[Sentence], place: int, value: Value, years: frozenset[str]) -> tuple[str, ...]:
+def clashes(
+    asked: Asked, text: Sequence[Sentence], place: int, value: SentenceValue, years: frozenset[str]
+) -> tuple[str, ...]:
     """Return the words of a question that what is said of a value contradicts.
 
     Args:
@@ -46,7 +48,7 @@ def clashes(asked: Asked, text: Sequence[Sentence], place: int, value: Value, ye
 
 
 def _other_years(
-    asked: Asked, text: Sequence[Sentence], place: int, value: Value, years: frozenset[str]
+    asked: Asked, text: Sequence[Sentence], place: int, value: SentenceValue, years: frozenset[str]
 ) -> tuple[str, ...]:
     wanted = {found for run in asked.runs for found in _YEAR.findall(run)}
     relative = {word for word in _relative() if word in asked.clause}
@@ -77,7 +79,7 @@ def _relative() -> dict[str, str]:
     return {str(word): str(shift) for word, shift in load("inside")["years"].items()}
 
 
-def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
+def _other_kinds(asked: Asked, sentence: Sentence, value: SentenceValue) -> Iterator[str]:
     for contrast in _contrasts():
         wanted = {name: match.group() for name, one in contrast if (match := one.search(asked.clause))}
         if not wanted:
@@ -93,7 +95,7 @@ def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str
             yield from wanted.values()
 
 
-def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
+def _other_numbers(asked: Asked, sentence: Sentence, value: SentenceValue) -> Iterator[str]:
     """Yield the numbers of a question that another value of the sentence has as its condition: 80岁 of 80周岁4元."""
     mine = set(_BOUND.findall(value.own))
     ordered = _ORDINAL.findall(sentence.said)
@@ -106,7 +108,7 @@ def _other_numbers(asked: Asked, sentence: Sentence, value: Value) -> Iterator[s
                     yield number
 
 
-def _other_ones(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
+def _other_ones(asked: Asked, sentence: Sentence, value: SentenceValue) -> Iterator[str]:
     """Yield what an amount is asked for one of where it is one of something else (每月 of 每台3500元), or of all."""
     wanted = per_one().findall(asked.clause) if value.kind == "money" else []
     if value.kind in ("persons", "count") and not (asked.each or asked.bounded):
@@ -132,7 +134,7 @@ def _alike(unit: str) -> frozenset[str]:
     return alike(unit).union(others().get(unit, ()))
 
 
-def _denied(asked: Asked, value: Value) -> Iterator[str]:
+def _denied(asked: Asked, value: SentenceValue) -> Iterator[str]:
     """Yield what only one of a question and a value denies: 没发票 of 凭发票补贴300元."""
     denied = _DENIED.search(asked.clause)
     if denied and not _DENIES.search(value.own + value.before):
@@ -142,7 +144,9 @@ def _denied(asked: Asked, value: Value) -> Iterator[str]:
             yield found[1]
 
 
-def one_of_several(asked: Asked, text: Sequence[Sentence], place: int, value: Value, own: Sequence[str]) -> bool:
+def one_of_several(
+    asked: Asked, text: Sequence[Sentence], place: int, value: SentenceValue, own: Sequence[str]
+) -> bool:
     """Return whether values that are said alike stand beside one, each for a case of its own, and none is asked for.
 
     70岁以上每餐补助3元，80岁以上每餐补助5元 where no age is asked for; 旺季110元、淡季80元 where no season is. Whose
@@ -169,7 +173,7 @@ def one_of_several(asked: Asked, text: Sequence[Sentence], place: int, value: Va
 
 
 def _is_another_case(
-    asked: Asked, one: tuple[Sentence, Value], other: tuple[Sentence, Value], own: Sequence[str]
+    asked: Asked, one: tuple[Sentence, SentenceValue], other: tuple[Sentence, SentenceValue], own: Sequence[str]
 ) -> bool:
     for contrast in _contrasts():
         told, against = _told(contrast, one[1].own), _told(contrast, other[1].own)

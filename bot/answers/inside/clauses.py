@@ -52,7 +52,7 @@ Span = tuple[int, int, str, str]  # from, until, kind, unit
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class SentenceValue:
     """A number, time or date of a sentence; offsets are in the sentence.
 
     `unit` is without a scale; `own`: the words of its clause that are its own; `before`: those that say whose it is;
@@ -84,7 +84,7 @@ class Sentence:
     said: str
     heading: str
     paragraph: int
-    values: tuple[Value, ...]
+    values: tuple[SentenceValue, ...]
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -113,7 +113,7 @@ def _plain(text: str) -> str:
     return simple if len(simple) == len(text) else text.lower()
 
 
-def _values(said: str) -> Iterator[Value]:
+def _values(said: str) -> Iterator[SentenceValue]:
     spans = _spans(said)
     clauses = _clauses(said, spans)
     for place, (start, end) in enumerate(clauses):
@@ -139,7 +139,7 @@ def _aside(said: str, before: list[tuple[int, int]]) -> str:
     return said[slice(*before[-2])]
 
 
-def _of_part(said: str, part: tuple[int, int], spans: list[Span], before: str) -> Iterator[Value]:
+def _of_part(said: str, part: tuple[int, int], spans: list[Span], before: str) -> Iterator[SentenceValue]:
     start, end = part
     changed: int | None = None
     for place, (first, last, kind, unit) in enumerate(spans):
@@ -149,7 +149,7 @@ def _of_part(said: str, part: tuple[int, int], spans: list[Span], before: str) -
         # What is said before a change is said of what came of it.
         own = said[begin if changed is None else changed : until]
         changed = begin if former else None
-        yield Value(first, last, kind, unit, own, before, former)
+        yield SentenceValue(first, last, kind, unit, own, before, former)
 
 
 def _subject(clauses: list[tuple[int, int]], spans: list[Span]) -> int:

@@ -3,7 +3,7 @@
 import re
 
 from bot.answers.inside.asked import PER, Asked
-from bot.answers.inside.clauses import Sentence, Value
+from bot.answers.inside.clauses import Sentence, SentenceValue
 from bot.answers.inside.wordings import alike, bare, idle
 from bot.questions.lexicon import load
 from bot.text import units
@@ -26,7 +26,7 @@ def says(kind: str, said: str) -> bool:
     return cues is not None and re.search(cues, said) is not None
 
 
-def fits(asked: Asked, value: Value) -> bool:
+def fits(asked: Asked, value: SentenceValue) -> bool:
     """Return whether a value is of the kind and unit that is asked for."""
     if asked.kind in _OTHERS and asked.unit is None:
         return value.kind not in _OTHERS[asked.kind]
@@ -44,13 +44,13 @@ def fits(asked: Asked, value: Value) -> bool:
     return value.kind == asked.kind
 
 
-def share_of(asked: Asked, value: Value, printed: str) -> float:
+def share_of(asked: Asked, value: SentenceValue, printed: str) -> float:
     """Return how much of a value's own words, beside itself, the question has."""
     own = {sign for sign in idle().sub("", value.own.replace(printed, "")) if "\u4e00" <= sign <= "\u9fff"}
     return len(own & set("".join(map(bare, asked.runs)))) / max(len(own), 1)
 
 
-def of_year(asked: Asked, sentence: Sentence, value: Value, years: frozenset[str]) -> float:
+def of_year(asked: Asked, sentence: Sentence, value: SentenceValue, years: frozenset[str]) -> float:
     """Return how well the time that a sentence gives a value fits 今年, 明年, 去年 as the text means them."""
     said = [match.group() for match in _TIME.finditer(sentence.said[: value.start])]
     wanted = {

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.answers.inside.asked import Asked, signs_of
 from bot.answers.inside.clashing import clashes, one_of_several
-from bot.answers.inside.clauses import Sentence, Value
+from bot.answers.inside.clauses import Sentence, SentenceValue
 from bot.answers.inside.cutting import (
     BEFORE,
     HEADING,
@@ -66,7 +66,7 @@ _ACTUAL = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CoveredWords:
     """How the words of a question are covered.
 
     Attributes:
@@ -131,8 +131,8 @@ class Match:
     """
 
     sentence: Sentence
-    values: tuple[Value, ...]
-    cover: Cover
+    values: tuple[SentenceValue, ...]
+    cover: CoveredWords
     counted: bool
     told: bool = False
     rival: float = _NONE
@@ -246,7 +246,7 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
     beside = [at for at, one in enumerate(text) if one.paragraph == sentence.paragraph and at != place]
     around = "\n".join(text[at].said for at in beside)
     earlier = "\n".join(text[at].said for at in beside if at < place)
-    scored: list[tuple[Cover, Value]] = []
+    scored: list[tuple[CoveredWords, SentenceValue]] = []
     for value in sentence.values:
         # What the question itself says is a condition, not what it asks for.
         if not fits(asked, value) or any(sentence.said[value.start : value.end] in run for run in asked.runs):
@@ -287,7 +287,9 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS, told=asked.kind in _TOLD)
 
 
-def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]) -> tuple[str, ...]:
+def _of_others(
+    cover: CoveredWords, value: SentenceValue, scored: Sequence[tuple[CoveredWords, SentenceValue]]
+) -> tuple[str, ...]:
     """Return the words of a question that values further on have as their own and this one not: 公办 of 公办园298所.
 
     What stands before a value may go on to it, what stands behind does not.
@@ -300,7 +302,7 @@ def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]
     return tuple(dict.fromkeys(word for own, word in further if word not in said and (word in own or word not in near)))
 
 
-def _behind(cover: Cover, value: Value, sentence: Sentence, earlier: str) -> Iterator[str]:
+def _behind(cover: CoveredWords, value: SentenceValue, sentence: Sentence, earlier: str) -> Iterator[str]:
     """Yield the words of a question that only what follows says, of something else: 停热 of 每平方米21元，停热的交20%.
 
     What money was spent on is said behind the sum. `earlier`: the sentences of its paragraph before it.
@@ -326,7 +328,7 @@ def _behind(cover: Cover, value: Value, sentence: Sentence, earlier: str) -> Ite
             yield word
 
 
-def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exactly: bool = False) -> Cover:
+def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exactly: bool = False) -> CoveredWords:
     """Return how a question's words are covered.
 
     `exactly`: all of the value's own words are among them (公交线路96条).
@@ -373,7 +375,9 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
     if any(word in zones[OWN] for word in asked.bounded):
         score += _BOUND
     placed_near = tuple(near)
-    return Cover(score, tuple(missing), said, evidence, own, loose, longest, far, near=placed_near, bare=bare_head)
+    return CoveredWords(
+        score, tuple(missing), said, evidence, own, loose, longest, far, near=placed_near, bare=bare_head
+    )
 
 
 def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:

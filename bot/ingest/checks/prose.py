@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bot.ingest.checks.finding import finding, is_blank
-from bot.ingest.report.narrative import Told
+from bot.ingest.report.narrative import FoundFigure
 from bot.records.form import narrative, parts_of
 from bot.records.model import Cell, Confidence, Finding, FindingStatus, NarrativeFigure, Semantic
 
@@ -12,7 +12,7 @@ PASS, FAIL = FindingStatus.PASS, FindingStatus.FAIL
 _BODIES = ("cppcc", "npc")
 
 
-def against_tables(told: Sequence[Told], cells: Mapping[str, Cell], form_id: str) -> Iterator[Finding]:
+def against_tables(told: Sequence[FoundFigure], cells: Mapping[str, Cell], form_id: str) -> Iterator[Finding]:
     """K9: what the prose says is what the table says.
 
     A value told anywhere in the prose counts: reports tell part counts beside the whole. One that is told of a

@@ -6,7 +6,7 @@ from bot.ingest.checks.finding import finding, worded
 from bot.ingest.checks.prose import against_tables, among_figures
 from bot.ingest.checks.relations import within_tables
 from bot.ingest.report.damage import Damage
-from bot.ingest.report.narrative import Told
+from bot.ingest.report.narrative import FoundFigure
 from bot.records.form import FORM_2021, T2, T3, T4, form
 from bot.records.model import Finding, FindingStatus, Report
 
@@ -14,7 +14,7 @@ from bot.records.model import Finding, FindingStatus, Report
 _RELATIONS = {T2: "K11", T3: "K3", T4: "K4"}
 
 
-def check_report(report: Report, damage: Sequence[Damage], told: Sequence[Told]) -> list[Finding]:
+def check_report(report: Report, damage: Sequence[Damage], told: Sequence[FoundFigure]) -> list[Finding]:
     """Check a report by itself.
 
     Args:

@@ -54,7 +54,7 @@ _NEAREST = 6  # headings that are looked at, the nearest first
 
 
 @dataclass(slots=True)
-class Section:
+class ListSection:
     """What the lines above a row say of it: words, body and session of one, office of one; at first nothing.
 
     Attributes:

@@ -20,7 +20,7 @@ _OF_ONE = frozenset({"title", "topic", "number_raw"})
 _LONGEST_BELOW = 40
 
 
-class Labels:
+class PageLabels:
     """The labelled values of one page, by column name; the first of a name counts."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class Labels:
             self._weak = self._weak | {name} if weak else self._weak - {name}
 
 
-def read_labels(document: Document) -> tuple[Labels, frozenset[int]]:
+def read_labels(document: Document) -> tuple[PageLabels, frozenset[int]]:
     """Read the labelled values of a page.
 
     Args:
@@ -61,7 +61,7 @@ def read_labels(document: Document) -> tuple[Labels, frozenset[int]]:
     Returns:
         The values, and the positions of the blocks that hold nothing else.
     """
-    labels, blocks = Labels(), set[int]()
+    labels, blocks = PageLabels(), set[int]()
     for position, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             if position in blocks:
@@ -82,7 +82,7 @@ def read_labels(document: Document) -> tuple[Labels, frozenset[int]]:
     return labels, frozenset(blocks)
 
 
-def _read_line(text: str, labels: Labels) -> bool:
+def _read_line(text: str, labels: PageLabels) -> bool:
     """Read a line of labels; return whether the line is nothing else."""
     line = re.sub(r"[ \t\u3000\xa0]+", " ", text).strip()
     found = list(_pairs(line))
@@ -101,7 +101,7 @@ def _read_line(text: str, labels: Labels) -> bool:
     return True
 
 
-def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
+def _read_two_lines(label: str, value: str, labels: PageLabels) -> bool:
     """Read a label and its value on the line below: 发布机构, 某市水务局; return whether they are that."""
     name = label.strip().rstrip(":： ")
     column = column_of(name, "items") or column_of(name, "replies")
@@ -118,7 +118,7 @@ def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
     return True
 
 
-def _read_day_line(line: str, labels: Labels) -> bool:
+def _read_day_line(line: str, labels: PageLabels) -> bool:
     """Read `2020-11-19 10:20`, or a day and who published: `2020-11-19 市水务局`."""
     if len(line) <= 24 and ":" in line and read_day(line):
         labels.put("published_on", line)
@@ -164,7 +164,7 @@ def _label_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\u4e00-\u9fff])[\[【]?\s*{label}\s*(?:[\]】]?\s*[:：]|[\]】])")
 
 
-def _read_cells(table: Table, labels: Labels) -> bool:
+def _read_cells(table: Table, labels: PageLabels) -> bool:
     """Read cells side by side as label and value; return whether the table is one of labels."""
     found: list[tuple[str, str]] = []
     cells = 0

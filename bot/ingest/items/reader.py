@@ -16,7 +16,7 @@ from bot.ingest.items.columns import Doubt, ListLayout
 from bot.ingest.items.errors import ColumnQuestionError
 from bot.ingest.items.header import HEADER_WITHIN, SAMPLE, distinct, facts_in, is_header
 from bot.ingest.items.heading import (
-    Section,
+    ListSection,
     heading_of,
     is_item,
     is_withheld,
@@ -177,7 +177,7 @@ class ListReader:
             if _OF_MATTERS.search(to_simplified(" ".join([*headings, *layout.labels])))
             else ""
         )
-        self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
+        self._rows = ListRows(layout, office, ListSection(said=said, withheld=withheld), around.pager)
         if group := layout.group:
             self._rows.section.begin(group)
         if around.lines:

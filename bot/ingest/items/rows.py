@@ -26,7 +26,7 @@ from bot.ingest.items.header import distinct, is_header, repeats
 from bot.ingest.items.heading import (
     ADDED,
     COUNTED,
-    Section,
+    ListSection,
     begins_title,
     names_session,
     office_alone,
@@ -100,7 +100,7 @@ class ListRows:
 
     layout: ListLayout
     office: str | None = None
-    section: Section = field(default_factory=Section)
+    section: ListSection = field(default_factory=ListSection)
     pager: Pager | None = None
     passed: Counter[str] = field(default_factory=Counter)
     withheld: int = 0

@@ -13,7 +13,7 @@ from typing import cast
 from bot.ingest.document import Document
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import FILE_BYTES, MEMBER_SECONDS, READING_SECONDS, READING_SECONDS_PER_MEGABYTE
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.text.normalise import is_whole
 from bot.worker import allow
 
@@ -65,9 +65,9 @@ def read_bytes(data: bytes, name: str, *, depth: int = 0) -> list[Document]:
     refuse_size(len(data), name)
     allow(MEMBER_SECONDS if depth else READING_SECONDS)
     allow(READING_SECONDS_PER_MEGABYTE * len(data) / 1024**2)
-    source = Source(name=name, data=data, depth=depth)
+    source = SourceFile(name=name, data=data, depth=depth)
     module = import_module(f"bot.ingest.readers.{READERS[format_of(source)]}")
-    found = cast("Callable[[Source], Document | list[Document]]", module.read)(source)
+    found = cast("Callable[[SourceFile], Document | list[Document]]", module.read)(source)
     return found if isinstance(found, list) else [found]
 
 

@@ -18,12 +18,12 @@ from bot.ingest.readers.limits import (
     FILE_BYTES,
 )
 from bot.ingest.readers.litter import litter_sort
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 
 _UTF8_FLAG = 0x800
 
 
-def read(source: Source) -> list[Document]:
+def read(source: SourceFile) -> list[Document]:
     """Read an archive.
 
     Args:

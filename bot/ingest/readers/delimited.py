@@ -10,7 +10,7 @@ from bot.ingest.readers.delimited_rows import cells_of, rows_in
 from bot.ingest.readers.encodings import as_utf8
 from bot.ingest.readers.limits import SHEET_COLUMNS
 from bot.ingest.readers.separators import separator_of, width_of
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.records.model import Place
 
 _FORMULA = re.compile(r'^\s*="([^"]*)"\s*$')  # ="012": how exports keep a spreadsheet from reading a number
@@ -20,7 +20,7 @@ _WHOLE = 5000  # rows; a longer file is a list, read row by row
 _SENTENCE = 30  # characters from which a lone cell between rows is prose, not a label
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a file.
 
     Args:

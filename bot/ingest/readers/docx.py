@@ -15,12 +15,12 @@ from bot.ingest.readers.encodings import refuse_mojibake
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import WORD_PART_BYTES
 from bot.ingest.readers.packages import refuse_bad_package
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.ingest.readers.tables import without_repeated_headers
 from bot.records.model import Place
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a file.
 
     Args:

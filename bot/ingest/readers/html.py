@@ -13,7 +13,7 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_blocks import blocks_of
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import HTML_DEPTH
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^<>]*?encoding\s*=\s*["']([\w-]+)""", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*?)(/?)>")
@@ -47,7 +47,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _URL_NAMES = ("og:url", "contenturl", "url")
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a page.
 
     Args:
@@ -111,7 +111,7 @@ def _blocks(tree: LexborHTMLParser, name: str) -> tuple[Block, ...]:
     return tuple(blocks_of(root, name)) if root is not None else ()
 
 
-def _page(source: Source) -> str:
+def _page(source: SourceFile) -> str:
     """Return the text of the page; a page saved with its pictures (MHTML) is a mail message."""
     data = source.data
     if re.match(rb"\s*(?:MIME-Version|From|Content-Type):", data[:200], re.IGNORECASE):

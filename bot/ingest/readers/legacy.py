@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.ingest.document import Document
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import CONVERSION_SECONDS
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.worker import allow
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -21,7 +21,7 @@ _PLACES = (
 )
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a file.
 
     Args:
@@ -38,7 +38,7 @@ def read(source: Source) -> Document:
     program = office()
     if program is None:
         raise ReadingError("no_office", source.name)
-    converted = Source(name=source.name, data=_converted(program, source), depth=source.depth)
+    converted = SourceFile(name=source.name, data=_converted(program, source), depth=source.depth)
     document = docx.read(converted)
     return Document(
         name=source.name,
@@ -58,7 +58,7 @@ def office() -> str | None:
     return next((str(place) for place in _PLACES if place.exists()), None)
 
 
-def _converted(program: str, source: Source) -> bytes:
+def _converted(program: str, source: SourceFile) -> bytes:
     allow(CONVERSION_SECONDS)  # LibreOffice inherits the limits of whoever starts it
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         original = Path(folder) / "original.doc"

@@ -6,7 +6,7 @@ import re
 from bot.ingest.document import Block, Document, Link, Paragraph, Table, TableCell
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.limits import SHEET_COLUMNS
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.records.model import Place
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -26,7 +26,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a text.
 
     Args:

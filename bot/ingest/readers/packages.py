@@ -5,10 +5,10 @@ import zipfile
 
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import OFFICE_PART_BYTES
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 
 
-def refuse_bad_package(source: Source, format_name: str, *, part: str, part_bytes: int) -> None:
+def refuse_bad_package(source: SourceFile, format_name: str, *, part: str, part_bytes: int) -> None:
     """Raise where an office file cannot be opened or would unpack to too much.
 
     Args:

@@ -13,7 +13,7 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import PAGE_SECONDS, PDF_PAGE_CHARACTERS, PDF_PAGES
 from bot.ingest.readers.pdf_flow import blocks_of
 from bot.ingest.readers.pdf_page import Page, read_page
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.worker import allow
 
 _ENDING = 8192  # bytes at the end of a file, within which it says that it is complete
@@ -21,7 +21,7 @@ _SCANNED = 0.5  # share of a page that a picture covers where it is a scan
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a file.
 
     Args:
@@ -43,7 +43,7 @@ def read(source: Source) -> Document:
     return document
 
 
-def _pages(source: Source) -> list[Page]:
+def _pages(source: SourceFile) -> list[Page]:
     try:
         with pdfplumber.open(io.BytesIO(source.data)) as opened:
             number = len(opened.pages)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bot.ingest.document import TableCell
 from bot.ingest.items.column_words import column_words
-from bot.ingest.readers.pdf_text import PAGE_NUMBER, Line, lines_of, wrapped
+from bot.ingest.readers.pdf_text import PAGE_NUMBER, PrintedLine, lines_of, wrapped
 
 _LEAST_LINES = 3
 _COLUMNS = range(3, 21)  # of fewer, prose may have as many by chance; of more, it is set wide
@@ -20,7 +20,7 @@ _Spans = list[tuple[float, float]]
 Rows = dict[int, tuple[TableCell, ...] | None]
 
 
-def rows_of(lines: Sequence[Line]) -> Rows:
+def rows_of(lines: Sequence[PrintedLine]) -> Rows:
     """Return the rows that the lines of a page make, by number of the line."""
     while lines and PAGE_NUMBER.fullmatch(lines[-1].text):
         lines = lines[:-1]
@@ -42,7 +42,7 @@ def rows_of(lines: Sequence[Line]) -> Rows:
     return found
 
 
-def _white(line: Line) -> _Spans:
+def _white(line: PrintedLine) -> _Spans:
     """Return the gaps of a line, and what is left and right of it."""
     shown = sorted((c["x0"], c["x1"]) for c in line.characters if c["text"].strip())
     ends, gaps = shown[0][1] if shown else 0.0, [(0.0, shown[0][0])] if shown else []
@@ -58,7 +58,7 @@ def _shared(one: _Spans, other: _Spans) -> _Spans:
     return [(a, b) for a, b in both if b - a >= _LEAST_WHITE]
 
 
-def _rows(lines: Sequence[Line], white: _Spans) -> Rows:
+def _rows(lines: Sequence[PrintedLine], white: _Spans) -> Rows:
     """Return the rows of lines with common gaps; none where what belongs to which row cannot be told."""
     cuts = [(a + b) / 2 for a, b in white[1:-1]]
     cells = [_cut(line, cuts) for line in lines]
@@ -93,7 +93,7 @@ def _ends_in_total(rows: Sequence[Sequence[str]], blank: int) -> bool:
     return bool(total) and rows[-2].count("") <= blank
 
 
-def _cut(line: Line, cuts: Sequence[float]) -> list[str]:
+def _cut(line: PrintedLine, cuts: Sequence[float]) -> list[str]:
     parts: list[list[dict[str, object]]] = [[] for _ in range(len(cuts) + 1)]
     for character in line.characters:
         parts[sum(cut < (character["x0"] + character["x1"]) / 2 for cut in cuts)].append(character)

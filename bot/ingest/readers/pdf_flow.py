@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.ingest.document import Block, Paragraph, TableCell
 from bot.ingest.readers.pdf_page import Page
 from bot.ingest.readers.pdf_table import RuledTable
-from bot.ingest.readers.pdf_text import PAGE_NUMBER, Line, wrapped
+from bot.ingest.readers.pdf_text import PAGE_NUMBER, PrintedLine, wrapped
 from bot.records.model import Place
 
 _MARGIN = 0.11  # of the height of a page: where headers and footers stand
@@ -28,8 +28,8 @@ class _Open:
     """The paragraph that is being put together: its text, and its last line."""
 
     text: str
-    first: Line
-    last: Line
+    first: PrintedLine
+    last: PrintedLine
     row: tuple[TableCell, ...] | None = None
 
 
@@ -37,12 +37,12 @@ def blocks_of(pages: Sequence[Page], name: str) -> Iterator[Block]:
     """Yield the paragraphs and tables of a file called `name`."""
     items = list(_without_margins(pages))
     rows = {(page.number, number): cells for page in pages for number, cells in page.rows.items()}
-    margins = {page.number: _sides([item for item in page.items if isinstance(item, Line)]) for page in pages}
+    margins = {page.number: _sides([item for item in page.items if isinstance(item, PrintedLine)]) for page in pages}
     tables = 0
     paragraph: _Open | None = None
     table: RuledTable | None = None
     for item in items:
-        if isinstance(item, Line):
+        if isinstance(item, PrintedLine):
             if table is not None:
                 tables += 1
                 yield table.table(name, tables)
@@ -83,19 +83,19 @@ def _paragraph(paragraph: _Open, name: str) -> Paragraph:
     )
 
 
-def _without_margins(pages: Sequence[Page]) -> Iterator[Line | RuledTable]:
+def _without_margins(pages: Sequence[Page]) -> Iterator[PrintedLine | RuledTable]:
     """Yield lines and tables in order, without page numbers and what is repeated at the ends of pages."""
     ends = {page.number: _ends(page) for page in pages}
     repeated, numbers = _repeated(ends), _numbers(ends)
     for page in pages:
         for item in page.items:
-            if isinstance(item, Line) and item in ends[page.number]:
+            if isinstance(item, PrintedLine) and item in ends[page.number]:
                 if numbers.get(page.number) is item or (
                     not _BARE.fullmatch(item.text)
                     and (PAGE_NUMBER.fullmatch(item.text) or _general(item.text) in repeated)
                 ):
                     continue
-            elif isinstance(item, Line) and item is page.items[-1] and _DASHED.fullmatch(item.text):
+            elif isinstance(item, PrintedLine) and item is page.items[-1] and _DASHED.fullmatch(item.text):
                 continue
             if isinstance(item, RuledTable):
                 _drop_number(item)
@@ -109,23 +109,23 @@ def _drop_number(table: RuledTable) -> None:
         table.rows.pop()
 
 
-def _in_margin(line: Line, page: Page) -> bool:
+def _in_margin(line: PrintedLine, page: Page) -> bool:
     return line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
 
 
-def _ends(page: Page) -> list[Line]:
+def _ends(page: Page) -> list[PrintedLine]:
     """Return the first and last lines of a page that stand where headers and footers do."""
-    lines = [item for item in page.items if isinstance(item, Line)]
+    lines = [item for item in page.items if isinstance(item, PrintedLine)]
     return [line for line in lines[:2] + lines[2:][-2:] if _in_margin(line, page)]
 
 
-def _repeated(ends: Mapping[int, Sequence[Line]]) -> set[str]:
+def _repeated(ends: Mapping[int, Sequence[PrintedLine]]) -> set[str]:
     """Return the texts, figures aside, at the ends of three pages or more and of half of them."""
     counts = Counter(text for lines in ends.values() for text in {_general(line.text) for line in lines})
     return {text for text, count in counts.items() if count >= 3 and count * 2 >= len(ends)}
 
 
-def _numbers(ends: Mapping[int, Sequence[Line]]) -> dict[int, Line]:
+def _numbers(ends: Mapping[int, Sequence[PrintedLine]]) -> dict[int, PrintedLine]:
     """Return of each page the bare figure that is its number: it goes up with the pages, as no cell a line does."""
     bare = [
         (page, line.page - int(match[1]), line)
@@ -143,7 +143,7 @@ def _general(text: str) -> str:
     return _DIGITS.sub("#", "".join(text.split()))
 
 
-def _sides(lines: Sequence[Line]) -> tuple[float, float]:
+def _sides(lines: Sequence[PrintedLine]) -> tuple[float, float]:
     """Return where lines of prose begin and end on a page: the commonest left end, the farthest right one."""
     long = [line for line in lines if len(line.text) >= _LEAST_WRAPPED] or list(lines)
     if not long:
@@ -155,7 +155,7 @@ def _sides(lines: Sequence[Line]) -> tuple[float, float]:
     ]
 
 
-def _goes_on(paragraph: _Open, line: Line, margins: dict[int, tuple[float, float]]) -> bool:
+def _goes_on(paragraph: _Open, line: PrintedLine, margins: dict[int, tuple[float, float]]) -> bool:
     """Whether a line is the rest of a sentence that filled the line before."""
     last = paragraph.last
     if len(last.text) < _LEAST_WRAPPED or _FIGURES_ONLY.fullmatch(line.text) or _ENDS_IN_FIGURES.search(last.text):

@@ -6,7 +6,7 @@ from typing import Any
 from bot.ingest.readers.pdf_columns import Rows, rows_of
 from bot.ingest.readers.pdf_grid import Box, grids_of
 from bot.ingest.readers.pdf_table import RuledTable
-from bot.ingest.readers.pdf_text import Character, Line, lines_of
+from bot.ingest.readers.pdf_text import Character, PrintedLine, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Page:
 
     number: int
     height: float
-    items: list[Line | RuledTable]
+    items: list[PrintedLine | RuledTable]
     characters: int
     unreadable: int
     pictures: float
@@ -44,8 +44,8 @@ def read_page(page: Any) -> Page:
         tables.append(RuledTable.of(grid, inside))
     outside = [c for c in characters if not any(_is_in(c, table.box) for table in tables)]
     lines = [replace(line, number=n) for n, line in enumerate(lines_of(outside, page.page_number), start=1)]
-    items: list[Line | RuledTable] = [*(replace(line, characters=()) for line in lines), *tables]
-    items.sort(key=lambda item: item.top if isinstance(item, Line) else item.box[1])
+    items: list[PrintedLine | RuledTable] = [*(replace(line, characters=()) for line in lines), *tables]
+    items.sort(key=lambda item: item.top if isinstance(item, PrintedLine) else item.box[1])
     return Page(
         page.page_number,
         float(page.height),

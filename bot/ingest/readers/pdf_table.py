@@ -14,7 +14,7 @@ _NUMBERED = ("（", "(", "一", "二", "三", "四", "五", "六", "七", "八",
 
 
 @dataclass(slots=True)
-class Cell:
+class PlacedCell:
     """A cell: where it stands, how many rows it covers, what is in it, and whether its last line fills its width."""
 
     x0: float
@@ -31,7 +31,7 @@ class RuledTable:
 
     page: int
     box: Box
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[PlacedCell]] = field(default_factory=list)
     last_box: Box = (0, 0, 0, 0)
 
     @classmethod
@@ -44,14 +44,14 @@ class RuledTable:
         """
         cells = [*grid.cells, *_holes(grid)]
         tops = positions(cell[1] for cell in cells)
-        rows: list[list[Cell]] = [[] for _ in tops]
+        rows: list[list[PlacedCell]] = [[] for _ in tops]
         contents = _contents(cells, characters)
         for cell, inside in zip(cells, contents, strict=True):
             first = index_of(cell[1], tops)
             covered = max(1, index_of(cell[3], tops) - first)
             lines = lines_of(inside, grid.page)
             full = bool(lines) and lines[-1].x1 - lines[-1].x0 > cell[2] - cell[0] - 2 * lines[-1].size - 6
-            rows[first].append(Cell(cell[0], cell[2], covered, cell_text(lines), grid.page, full))
+            rows[first].append(PlacedCell(cell[0], cell[2], covered, cell_text(lines), grid.page, full))
         for row in rows:
             row.sort(key=lambda box: box.x0)
         return cls(grid.page, grid.box, rows, grid.box)
@@ -84,7 +84,7 @@ class RuledTable:
             count += 1
         return count
 
-    def _join_cut_row(self, rows: list[list[Cell]]) -> None:
+    def _join_cut_row(self, rows: list[list[PlacedCell]]) -> None:
         """Put the end of a label that the page break cut to its beginning.
 
         The rest has no figures beside it and no number before it; what was cut fills the last line of its cell. A row
@@ -109,7 +109,7 @@ class RuledTable:
             if covering and rows:
                 rows[0] = sorted([*(replace(b, rows=b.rows - 1) for b in covering), *rows[0]], key=lambda b: b.x0)
 
-    def _is_rest(self, row: Sequence[Cell]) -> bool:
+    def _is_rest(self, row: Sequence[PlacedCell]) -> bool:
         """Whether a row is the rest of the last one, by a list's number of the row: each has one, and this one not."""
         if row[0].text or row[0].rows > 1 or not any(box.text for box in row):
             return False
@@ -117,7 +117,7 @@ class RuledTable:
         alike = all(abs(box.x0 - above.x0) <= 4 for box, above in zip(row, self.rows[-1], strict=False))
         return self.rows[-1] in numbered and len(numbered) > 1 and len(row) == len(self.rows[-1]) > 2 and alike
 
-    def _join_groups(self, rows: list[list[Cell]]) -> None:
+    def _join_groups(self, rows: list[list[PlacedCell]]) -> None:
         """Let a group label of the page before go on over the blank cell that continues it."""
         total = len(self.rows)
         for box in list(rows[0]):

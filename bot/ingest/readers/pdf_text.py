@@ -22,7 +22,7 @@ PAGE_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line of text as printed.
 
     Attributes:
@@ -51,7 +51,7 @@ class Line:
         return self.bottom - self.top
 
 
-def lines_of(characters: Iterable[Character], page: int) -> list[Line]:
+def lines_of(characters: Iterable[Character], page: int) -> list[PrintedLine]:
     """Return the lines that characters make, from top to bottom.
 
     Args:
@@ -82,13 +82,13 @@ def _rows(characters: Sequence[Character]) -> list[list[Character]]:
     return [members for _, _, members in rows]
 
 
-def _line(row: Sequence[Character], page: int) -> Line | None:
+def _line(row: Sequence[Character], page: int) -> PrintedLine | None:
     row = sorted(row, key=lambda c: c["x0"])
     text = _joined(row)
     if not text:
         return None
     shown = [c for c in row if c["text"].strip()]
-    return Line(
+    return PrintedLine(
         text,
         min(c["x0"] for c in shown),
         max(c["x1"] for c in shown),
@@ -126,7 +126,7 @@ def _is_apart(left: Character, right: Character) -> bool:
     return bool(gap > size * (0.25, 0.6, 1.5)[chinese])
 
 
-def _turned(characters: Sequence[Character], page: int) -> Line | None:
+def _turned(characters: Sequence[Character], page: int) -> PrintedLine | None:
     """Return text that is turned by a right angle as one line, read in its own direction."""
     up = sum(1 for c in characters if c["matrix"][1] > 0) * 2 > len(characters)
     ordered = sorted(
@@ -135,7 +135,7 @@ def _turned(characters: Sequence[Character], page: int) -> Line | None:
     text = tidy("".join(c["text"] for c in ordered))
     if not text:
         return None
-    return Line(
+    return PrintedLine(
         text,
         min(c["x0"] for c in characters),
         max(c["x1"] for c in characters),
@@ -155,7 +155,7 @@ def wrapped(upper: str, lower: str) -> str:
     return f"{upper} {lower}"
 
 
-def cell_text(lines: Sequence[Line]) -> str:
+def cell_text(lines: Sequence[PrintedLine]) -> str:
     r"""Return the text of a cell: wrapped and vertical labels in one piece, figures each on a line (`\n`)."""
     text = ""
     for line in lines:

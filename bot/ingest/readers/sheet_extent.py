@@ -12,7 +12,7 @@ import zipfile
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.hidden_rows import of_package
 from bot.ingest.readers.limits import SHEET_CELLS
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 
 _CHUNK = 1 << 20
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
@@ -23,7 +23,7 @@ _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,4})(\d{1,8})["'][^<>]*(?<!/)>""")
 
 
-def hidden_rows(source: Source) -> dict[str, frozenset[int]]:
+def hidden_rows(source: SourceFile) -> dict[str, frozenset[int]]:
     """Return the numbers (from 1) of the hidden rows of each sheet, after refusing what reaches too far.
 
     Returns:

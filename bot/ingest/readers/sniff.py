@@ -10,7 +10,7 @@ from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import YAML_BYTES
 from bot.ingest.readers.separators import separator_of
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.ingest.readers.yaml_text import load_yaml
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
@@ -40,7 +40,7 @@ FEWEST_LABELLED = 6  # lines of a label with numbers that make a text with comma
 _TYPED_RECORD = re.compile(r"^- \{?(?:title|kind|key|agency|year|body|标题|类型|机关|指标键|记录键)[ \t]*:[ \t]")
 
 
-def format_of(source: Source) -> str:
+def format_of(source: SourceFile) -> str:
     """Return the format of a file.
 
     Args:
@@ -95,7 +95,7 @@ def _packed_and_damaged(data: bytes) -> str:
     return "zip"
 
 
-def _compound(source: Source) -> str:
+def _compound(source: SourceFile) -> str:
     """Old office files: streams are named in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in source.data:
         raise ReadingError("encrypted", source.name, format="Office")
@@ -105,7 +105,7 @@ def _compound(source: Source) -> str:
     return "doc"
 
 
-def _written(source: Source) -> str:
+def _written(source: SourceFile) -> str:
     head = source.data[:_HEAD]
     if len(source.data) > _HEAD and b"\n" in head and b"\0" not in head:
         head = head[: head.rindex(b"\n") + 1]
@@ -133,7 +133,7 @@ def _is_report_in_commas(text: str) -> bool:
     return sum(_FIGURE.search(row) is not None for row in rows) >= FEWEST_LABELLED
 
 
-def _is_yaml(source: Source, head: str) -> bool:
+def _is_yaml(source: SourceFile, head: str) -> bool:
     """Whether it is a mapping, or a list of mappings, with names for keys (JSON is YAML too)."""
     written = [line for line in head.splitlines() if line.strip()]
     first = next((line for line in written if not line.lstrip().startswith("#")), "")

@@ -14,7 +14,7 @@ from bot.ingest.readers.hidden_rows import of_xls
 from bot.ingest.readers.limits import OFFICE_PART_BYTES, SHEET_CELLS, SHEET_COLUMNS, SPAN
 from bot.ingest.readers.packages import refuse_bad_package
 from bot.ingest.readers.sheet_extent import hidden_rows
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.records.model import Place
 
 _BLANK = TableCell("")
@@ -26,7 +26,7 @@ _NOTHING: Final = ("", None)
 Spans = dict[tuple[int, int], tuple[int, int]]
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a workbook.
 
     Args:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.ingest.document import Block, Document, Link, Paragraph, Table, TableCell
 from bot.ingest.readers.encodings import decode
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.records.model import Place
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
@@ -27,7 +27,7 @@ FEWEST_BARS = 12  # lines of one cell with a bar that make a text one of a cell 
 LONGEST_LABEL = 60  # a lone cell longer than this is an indented sentence, not a row
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a text.
 
     Args:

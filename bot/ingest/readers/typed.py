@@ -2,11 +2,11 @@
 
 from bot.ingest.document import Document, Paragraph
 from bot.ingest.readers.encodings import decode
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.records.model import Place
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a file.
 
     Args:

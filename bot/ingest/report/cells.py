@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.ingest.report.labels import without_notes
-from bot.ingest.report.values import Value
+from bot.ingest.report.values import CellValue
 from bot.records.model import Cell, Confidence, Place
 from bot.text.normalise import compact, to_simplified, unify
 from bot.text.pinyin import syllables
@@ -31,7 +31,7 @@ def tidy(label: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedPlace:
     """Where a value is printed: table, row and column label, place, and the unit of the header if it prints one."""
 
     table: str
@@ -41,7 +41,7 @@ class Printed:
     unit: str | None = None
 
 
-def make_cell(key: str, value: Value, printed: Printed, confidence: Confidence = Confidence.EXACT) -> Cell:
+def make_cell(key: str, value: CellValue, printed: PrintedPlace, confidence: Confidence = Confidence.EXACT) -> Cell:
     """Return a cell.
 
     Args:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.ingest.report.outline import Line, embedded_lines
+from bot.ingest.report.outline import ProseLine, embedded_lines
 from bot.records.model import Record, RecordKind
 
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]\s*第?\s*\d{1,5}\s*号")
@@ -12,7 +12,7 @@ _KINDS = {"通知": RecordKind.NOTICE, "公告": RecordKind.NOTICE, "通报": Re
 _NORMATIVE = {"意见", "办法", "规定", "细则", "方案", "决定"}
 
 
-def embedded_records(lines: Sequence[Line], publisher: str) -> Iterator[Record]:
+def embedded_records(lines: Sequence[ProseLine], publisher: str) -> Iterator[Record]:
     """Yield each embedded document as a record of its own.
 
     Args:

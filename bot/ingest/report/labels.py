@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.records.form import T2, T3, T4, Block, Term, forms
+from bot.records.form import T2, T3, T4, Block, FormTerm, forms
 from bot.text.normalise import compact, unify
 
 NEAR = (
@@ -34,7 +34,7 @@ _SUFFIX = re.compile(r"(?:数量|件数|总数|情况|事项|项目|数|的)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class TermMatch:
     """A term found for a printed label. `near`: not literally, so the cell is worth a second look by its checks."""
 
     key: str
@@ -72,11 +72,11 @@ def _bare(text: str) -> str:
     return compact(_NOTE.sub("", text)) or compact(text)
 
 
-class Labels:
+class TermLabels:
     """The labels of one list of terms (rows, columns, groups), ready to be matched."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self.terms: dict[str, Term] = {}
+    def __init__(self, terms: Iterable[FormTerm]) -> None:
+        self.terms: dict[str, FormTerm] = {}
         self._exact: dict[str, list[str]] = {}
         for term in terms:
             self.terms.setdefault(term.key, term)
@@ -90,7 +90,7 @@ class Labels:
         self._long_characters = tuple((label, frozenset(label)) for label in self._long)
         self._cached: Callable[[str], tuple[tuple[str, ...], bool]] = lru_cache(maxsize=8192)(self._candidates)
 
-    def match(self, text: str, *, parent: str | None = None) -> Match | None:
+    def match(self, text: str, *, parent: str | None = None) -> TermMatch | None:
         """Return the term that a printed label names, or None.
 
         Args:
@@ -101,7 +101,7 @@ class Labels:
         keys, near = self._cached(own)
         if len(keys) > 1:
             keys = self._narrowed(keys, number, parent)
-        return Match(keys[0], near) if len(keys) == 1 else None
+        return TermMatch(keys[0], near) if len(keys) == 1 else None
 
     def _narrowed(self, keys: tuple[str, ...], number: str | None, parent: str | None) -> tuple[str, ...]:
         by_number = tuple(
@@ -183,45 +183,45 @@ def _blocks(table: str) -> list[Block]:
 
 
 @cache
-def request_rows() -> Labels:
+def request_rows() -> TermLabels:
     """Labels of the rows of T3, of both forms."""
-    return Labels(row for block in _blocks(T3) for row in block.rows)
+    return TermLabels(row for block in _blocks(T3) for row in block.rows)
 
 
 @cache
-def request_columns() -> Labels:
+def request_columns() -> TermLabels:
     """Labels of the columns of T3."""
-    return Labels(column for block in _blocks(T3) for column in block.columns)
+    return TermLabels(column for block in _blocks(T3) for column in block.columns)
 
 
 @cache
-def request_groups() -> Labels:
+def request_groups() -> TermLabels:
     """Labels of the groups of T3 (不予公开, 无法提供 ...)."""
-    return Labels(group.term for form in forms() for group in form.groups)
+    return TermLabels(group.term for form in forms() for group in form.groups)
 
 
 @cache
-def proactive_rows() -> Labels:
+def proactive_rows() -> TermLabels:
     """Labels of the rows of T2, of both forms."""
-    return Labels(row for block in _blocks(T2) for row in block.rows)
+    return TermLabels(row for block in _blocks(T2) for row in block.rows)
 
 
 @cache
-def proactive_columns() -> Labels:
+def proactive_columns() -> TermLabels:
     """Labels of the columns of T2, of both forms."""
-    return Labels(column for block in _blocks(T2) for column in block.columns)
+    return TermLabels(column for block in _blocks(T2) for column in block.columns)
 
 
 @cache
-def outcome_columns() -> Labels:
+def outcome_columns() -> TermLabels:
     """Labels of the columns of T4 (结果维持 ...)."""
-    return Labels(column for block in _blocks(T4) for column in block.columns)
+    return TermLabels(column for block in _blocks(T4) for column in block.columns)
 
 
 @cache
-def outcome_groups() -> Labels:
+def outcome_groups() -> TermLabels:
     """Labels of the groups of T4."""
-    return Labels(block.term for block in _blocks(T4))
+    return TermLabels(block.term for block in _blocks(T4))
 
 
 @cache
@@ -230,7 +230,7 @@ def block_of_row(row: str) -> str:
     return next(block.prefix for block in _blocks(T2) if any(term.key == row for term in block.rows))
 
 
-def labels_in(text: str, labels: Labels) -> list[str]:
+def labels_in(text: str, labels: TermLabels) -> list[str]:
     """Return the terms whose labels follow each other in a text without separators (信息内容本年处理决定数量).
 
     The longest label is taken at each position; anything between labels is skipped.
@@ -250,7 +250,7 @@ def labels_in(text: str, labels: Labels) -> list[str]:
 
 
 @cache
-def _forms_of(labels: Labels) -> tuple[tuple[str, str], ...]:
+def _forms_of(labels: TermLabels) -> tuple[tuple[str, str], ...]:
     return tuple(
         (form, term.key)
         for term in labels.terms.values()

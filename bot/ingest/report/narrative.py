@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from bot.ingest.report.sentences import Sentence
+from bot.ingest.report.sentences import ProseSentence
 from bot.records.form import narrative
 from bot.records.model import NarrativeFigure, Place, Semantic
 from bot.resources import read_yaml
@@ -60,7 +60,7 @@ class _Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FoundFigure:
     """A figure found: what `NarrativeFigure` needs, before doubles are weighed up.
 
     `part`: its clause counts only some of what the table counts; so it contradicts no total.
@@ -76,7 +76,9 @@ class Told:
     part: bool = False
 
 
-def narrative_figures(sentences: Sequence[Sentence], year: int | None) -> tuple[list[NarrativeFigure], list[Told]]:
+def narrative_figures(
+    sentences: Sequence[ProseSentence], year: int | None
+) -> tuple[list[NarrativeFigure], list[FoundFigure]]:
     """Find the figures of the prose.
 
     Args:
@@ -86,7 +88,7 @@ def narrative_figures(sentences: Sequence[Sentence], year: int | None) -> tuple[
     Returns:
         The figures that are told with one value, and everything found (for K9: a value told anywhere counts).
     """
-    found: list[Told] = []
+    found: list[FoundFigure] = []
     body: str | None = None
     for sentence in sentences:
         text = to_simplified(unify(sentence.text))
@@ -99,8 +101,8 @@ def narrative_figures(sentences: Sequence[Sentence], year: int | None) -> tuple[
     return _certain(found), found
 
 
-def _certain(found: Sequence[Told]) -> list[NarrativeFigure]:
-    by_key: dict[str, list[Told]] = {}
+def _certain(found: Sequence[FoundFigure]) -> list[NarrativeFigure]:
+    by_key: dict[str, list[FoundFigure]] = {}
     for told in found:
         by_key.setdefault(told.key, []).append(told)
     figures = []
@@ -126,7 +128,7 @@ def _certain(found: Sequence[Told]) -> list[NarrativeFigure]:
 # --- patterns of one figure ----------------------------------------------------------------------------------------
 
 
-def _ruled(sentence: Sentence, text: str) -> Iterator[Told]:
+def _ruled(sentence: ProseSentence, text: str) -> Iterator[FoundFigure]:
     rules = _rules()
     context = text + unify(sentence.line.heading)
     for rule in rules.numbers:
@@ -161,9 +163,9 @@ def _is_part_of(match: re.Match[str], text: str) -> bool:
     return _rules().parts_only.search(before + match.group() + after) is not None
 
 
-def _told(key: str, said: _Said, sentence: Sentence) -> Told:
+def _told(key: str, said: _Said, sentence: ProseSentence) -> FoundFigure:
     place = replace(sentence.line.place, section=sentence.line.section)
-    return Told(key, said.raw, said.value, said.unit, said.semantic, sentence.text, place)
+    return FoundFigure(key, said.raw, said.value, said.unit, said.semantic, sentence.text, place)
 
 
 def _count(match: re.Match[str], unit: str | None) -> _Said:
@@ -176,11 +178,11 @@ def _count(match: re.Match[str], unit: str | None) -> _Said:
 # --- handled, lead, assist, split ----------------------------------------------------------------------------------
 
 
-def _handled(sentence: Sentence, text: str, body: str | None) -> tuple[list[Told], str | None]:
+def _handled(sentence: ProseSentence, text: str, body: str | None) -> tuple[list[FoundFigure], str | None]:
     rules = _rules()
     if body is None and not any(pattern.search(text) for pattern in rules.bodies.values()):
         return [], None
-    found: list[Told] = []
+    found: list[FoundFigure] = []
     said = False
     for clause in _CLAUSE.split(text):
         verb = bool(rules.handled.search(clause))

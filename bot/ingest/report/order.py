@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.ingest.report.labels import Match, last_part, request_columns, request_rows
+from bot.ingest.report.labels import TermMatch, last_part, request_columns, request_rows
 from bot.ingest.report.request_rows import ValueRow
 from bot.records.form import FORM_2019, FORM_2021, T3, form
 from bot.text.normalise import compact
@@ -151,7 +151,7 @@ def _by_lines_before(rows: Sequence[ValueRow]) -> list[ValueRow] | None:
     return named
 
 
-def _label_at_end(row: ValueRow) -> tuple[str, Match | None]:
+def _label_at_end(row: ValueRow) -> tuple[str, TermMatch | None]:
     """Return the label that the last lines before a row make together; the longest that is one."""
     lines = row.before[-LINES_OF_A_LABEL:]
     for count in range(len(lines), 0, -1):

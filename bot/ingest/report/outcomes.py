@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.ingest.report.cells import Printed, make_cell
+from bot.ingest.report.cells import PrintedPlace, make_cell
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import labels_in, outcome_columns, outcome_groups
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
-from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
+from bot.ingest.report.values import BLANK, CellValue, is_value, read_value, split_line
 from bot.ingest.report.width import adds_up, doubted, exact, printed
 from bot.records.form import FORM_2021, T4, Block, form
 from bot.records.model import Cell, Confidence, Place, Semantic
@@ -19,7 +19,7 @@ LITIGATION = ("litigation_direct", "litigation_after_review")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    values: tuple[Value, ...]
+    values: tuple[CellValue, ...]
     positions: tuple[int, ...]
     place: Place
     table: int | None
@@ -66,7 +66,7 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
         if by_position:
             damage.append(Damage("position", raw, tuple(keys)))
         made = [
-            make_cell(key, value, Printed(T4, *_labels(key), replace(row.place, section=section)), confidence)
+            make_cell(key, value, PrintedPlace(T4, *_labels(key), replace(row.place, section=section)), confidence)
             for key, value, confidence in zip(keys, fitted.values, fitted.confidence, strict=True)
         ]
         repeated = tuple(cell.key for cell in made if cell.key in cells and cells[cell.key].value != cell.value)
@@ -89,12 +89,12 @@ def _is_bare(row: _Row, strips: Sequence[Strip]) -> bool:
     return not any(labels_in(text, labels) for text in texts for labels in (outcome_columns(), outcome_groups()))
 
 
-def _groups_add_up(values: Sequence[Value]) -> bool:
+def _groups_add_up(values: Sequence[CellValue]) -> bool:
     size = len(_blocks()[0].columns)
     return all(adds_up(values[start : start + size]) for start in range(0, len(values), size))
 
 
-def _may_be_shifted(values: Sequence[Value]) -> bool:
+def _may_be_shifted(values: Sequence[CellValue]) -> bool:
     """Whether a row that has as many cells as columns may have one too many and one too few all the same.
 
     Then an end of it is blank beside filled cells, and its groups do not add up.
@@ -107,7 +107,7 @@ def _may_be_shifted(values: Sequence[Value]) -> bool:
     return not all(adds_up(group) or not any(value.raw for value in group) for group in groups)
 
 
-def _has_odd_blank_end(values: Sequence[Value]) -> bool:
+def _has_odd_blank_end(values: Sequence[CellValue]) -> bool:
     """Whether the first or the last cell alone is blank, where nothing is printed as 0: the row may be shifted."""
     blank = [index for index, value in enumerate(values) if value.semantic is Semantic.BLANK]
     return blank in ([0], [len(values) - 1]) and any(value.semantic is Semantic.ZERO for value in values)
@@ -128,7 +128,7 @@ def _labels(key: str) -> tuple[str, str]:
 
 def _value_rows(strips: Sequence[Strip]) -> list[_Row]:
     rows: list[_Row] = []
-    run: list[Value] = []
+    run: list[CellValue] = []
     run_place: Place | None = None
     for strip in strips:
         if strip.is_line:
@@ -237,9 +237,9 @@ def _by_header(row: _Row, strips: Sequence[Strip]) -> list[str] | None:
 def _ambiguous(rows: Sequence[_Row], section: str) -> dict[str, Cell]:
     """Keep the raw row on all fifteen cells: which value is whose is not known."""
     raw = " ‖ ".join(printed(row.values) for row in rows)
-    unknown = Value(raw, None, Semantic.TEXT)
+    unknown = CellValue(raw, None, Semantic.TEXT)
     place = replace(rows[0].place, section=section)
     return {
-        key: make_cell(key, unknown, Printed(T4, *_labels(key), place), Confidence.AMBIGUOUS)
+        key: make_cell(key, unknown, PrintedPlace(T4, *_labels(key), place), Confidence.AMBIGUOUS)
         for key in _keys((REVIEW, *LITIGATION))
     }

@@ -35,7 +35,7 @@ LINKED = 0.6  # share of a line that is link text, from which it is a link and n
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProseLine:
     """A line of prose with its section.
 
     `item`: marked as an item of a list. `heading_line`: it is itself the heading. `order`: index of the line.
@@ -54,7 +54,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class OutlineLine:
     """A line as the outline takes it: text, place, whether it is an item, level of a heading if marked.
 
     `link`: it leads to another page and says nothing else.
@@ -82,7 +82,7 @@ class _At:
     embedded: str = ""
 
 
-def outline(lines: Sequence[Source], title_lines: Sequence[int]) -> list[Line]:
+def outline(lines: Sequence[OutlineLine], title_lines: Sequence[int]) -> list[ProseLine]:
     """Give every line its section.
 
     Args:
@@ -95,7 +95,7 @@ def outline(lines: Sequence[Source], title_lines: Sequence[int]) -> list[Line]:
     at = _At(COVER if len(title_lines) > 0 else PREFACE, COVER if len(title_lines) > 0 else PREFACE)
     last_title = max(title_lines, default=-1)
     several = _several_titles(title_lines)
-    found: list[Line] = []
+    found: list[ProseLine] = []
     for index, line in enumerate(lines):
         if _FOOTER.search(line.text) and len(line.text) <= 120:
             if at.top:
@@ -128,8 +128,8 @@ def _several_titles(title_lines: Sequence[int]) -> bool:
     return any(second - first > 1 for first, second in pairwise(title_lines))
 
 
-def _line(line: Source, at: _At, *, heading: bool, alone: bool = False) -> Line:
-    return Line(
+def _line(line: OutlineLine, at: _At, *, heading: bool, alone: bool = False) -> ProseLine:
+    return ProseLine(
         line.text,
         line.place,
         at.section,
@@ -142,7 +142,7 @@ def _line(line: Source, at: _At, *, heading: bool, alone: bool = False) -> Line:
     )
 
 
-def _read(line: Source, lines: Sequence[Source], index: int, at: _At) -> Line:
+def _read(line: OutlineLine, lines: Sequence[OutlineLine], index: int, at: _At) -> ProseLine:
     text = unify(line.text).strip()
     official = section_of(text)
     if _starts_embedded(text, lines, index) and official is None:
@@ -169,7 +169,7 @@ def _read(line: Source, lines: Sequence[Source], index: int, at: _At) -> Line:
     return _line(line, at, heading=False)
 
 
-def _starts_embedded(text: str, lines: Sequence[Source], index: int) -> bool:
+def _starts_embedded(text: str, lines: Sequence[OutlineLine], index: int) -> bool:
     """A title of a notice on a line of its own, followed by whom it is addressed to or by numbered parts."""
     if is_title(text) or not _EMBEDDED.match(re.sub(r"\s", "", text)):
         return False
@@ -177,7 +177,7 @@ def _starts_embedded(text: str, lines: Sequence[Source], index: int) -> bool:
     return any(other.endswith(("：", ":")) and len(other) <= 60 for other in following)
 
 
-def _first_prose(found: Sequence[Line]) -> int:
+def _first_prose(found: Sequence[ProseLine]) -> int:
     """Skip what stands before the text on a web page: menus, names of columns, a share bar."""
     for index, line in enumerate(found):
         if line.heading_line or (len(line.text) >= 40 and "。" in line.text):
@@ -185,9 +185,9 @@ def _first_prose(found: Sequence[Line]) -> int:
     return 0
 
 
-def embedded_lines(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def embedded_lines(lines: Sequence[ProseLine]) -> Iterator[list[ProseLine]]:
     """Yield the lines of each embedded document."""
-    current: list[Line] = []
+    current: list[ProseLine] = []
     for line in lines:
         if line.embedded:
             starts = bool(_EMBEDDED.match(re.sub(r"\s", "", line.text))) and "·" not in line.section

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ingest.report.outline import Line
+from bot.ingest.report.outline import ProseLine
 from bot.records.model import Person, Place
 from bot.text.normalise import unify
 
@@ -35,7 +35,7 @@ class _State:
     role: str | None = None
 
 
-def people(lines: Sequence[Line]) -> list[Person]:
+def people(lines: Sequence[ProseLine]) -> list[Person]:
     """Return the people that lines of lists and sentences on who is in charge name.
 
     Args:

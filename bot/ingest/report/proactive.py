@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.ingest.report.cells import Printed, local_key, make_cell, tidy, unit_in
+from bot.ingest.report.cells import PrintedPlace, local_key, make_cell, tidy, unit_in
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import (
     block_of,
@@ -21,7 +21,7 @@ from bot.ingest.report.labels import (
 )
 from bot.ingest.report.regions import columns_of_proactive, is_prose, is_top_heading, section_of
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
-from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
+from bot.ingest.report.values import BLANK, CellValue, is_value, read_value, split_line
 from bot.ingest.report.width import printed
 from bot.records.form import FORM_2019, FORM_2021, T2, definition, form
 from bot.records.model import Cell, Confidence, Place, Semantic
@@ -39,7 +39,7 @@ class _State:
     columns: list[tuple[str, str]] = field(default_factory=list)  # key and label as printed
     header_open: bool = False
     label: str = ""
-    values: list[Value] = field(default_factory=list)
+    values: list[CellValue] = field(default_factory=list)
     place: Place | None = None
 
     def end_header(self) -> None:
@@ -49,7 +49,7 @@ class _State:
 @dataclass(frozen=True, slots=True)
 class _Row:
     label: str
-    values: tuple[Value, ...]
+    values: tuple[CellValue, ...]
     columns: tuple[tuple[str, str], ...]
     block: str | None
     place: Place
@@ -164,7 +164,7 @@ def _line(strip: Strip, state: _State) -> Iterator[_Row]:
         state.values.extend(values)
 
 
-def _may_be_local(label: str, values: Sequence[Value], state: _State) -> bool:
+def _may_be_local(label: str, values: Sequence[CellValue], state: _State) -> bool:
     """Whether a line may be a row that no form has: in an open block, short, no sentence, with the right values."""
     return (
         state.open
@@ -232,7 +232,7 @@ def _completed(columns: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return columns
 
 
-def _label_and_values(slots: Sequence[Slot]) -> tuple[str, tuple[Value, ...]] | None:
+def _label_and_values(slots: Sequence[Slot]) -> tuple[str, tuple[CellValue, ...]] | None:
     """Split a row into its label, the last text that is no value, and the values after it."""
     last = max((index for index, slot in enumerate(slots) if slot.text and not is_value(slot.text)), default=None)
     if last is None or size(slots[last].text) > LONGEST_ROW_LABEL:
@@ -250,7 +250,7 @@ class _Layout:
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    values: tuple[Value, ...] | None
+    values: tuple[CellValue, ...] | None
 
 
 def _layout(row: _Row, form_id: str, taken: Sequence[str]) -> _Layout | None:
@@ -287,7 +287,7 @@ def _columns_of_form(known: str, form_id: str) -> list[tuple[str, str]]:
     return []
 
 
-def _fitted(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
+def _fitted(values: Sequence[CellValue], width: int) -> tuple[CellValue, ...] | None:
     """Drop blank cells beyond the columns, at the end or else at the beginning."""
     if len(values) == width:
         return tuple(values)
@@ -300,7 +300,7 @@ def _fitted(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
 
 
 def _cells(row: _Row, layout: _Layout, number: str) -> list[Cell]:
-    unknown = Value(printed(row.values), None, Semantic.TEXT)
+    unknown = CellValue(printed(row.values), None, Semantic.TEXT)
     values = layout.values or tuple(unknown for _ in layout.keys)
     confidence = Confidence.EXACT if row.columns else Confidence.REPAIRED
     if layout.values is None:
@@ -308,7 +308,7 @@ def _cells(row: _Row, layout: _Layout, number: str) -> list[Cell]:
     article = _article(layout.keys[0].partition(".")[0]) or (_article(row.block) if row.block else None)
     place = replace(row.place, section=f"{number}·{article}" if article else number)
     return [
-        make_cell(key, value, Printed(T2, row.label, label, place, unit_in(label)), confidence)
+        make_cell(key, value, PrintedPlace(T2, row.label, label, place, unit_in(label)), confidence)
         for key, label, value in zip(layout.keys, layout.labels, values, strict=True)
     ]
 

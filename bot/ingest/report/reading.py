@@ -14,15 +14,15 @@ from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.embedded import embedded_records
 from bot.ingest.report.identity import Identity, identify_report
 from bot.ingest.report.known import is_blank
-from bot.ingest.report.narrative import Told, narrative_figures
+from bot.ingest.report.narrative import FoundFigure, narrative_figures
 from bot.ingest.report.outcomes import read_outcomes
-from bot.ingest.report.outline import Line, Source, is_link, outline
+from bot.ingest.report.outline import OutlineLine, ProseLine, is_link, outline
 from bot.ingest.report.people import people
 from bot.ingest.report.proactive import read_proactive
 from bot.ingest.report.quantities import mentions, quantities
 from bot.ingest.report.regions import Regions, find_regions, is_top_heading, section_of
 from bot.ingest.report.requests import read_requests
-from bot.ingest.report.sentences import Sentence, sentences
+from bot.ingest.report.sentences import ProseSentence, sentences
 from bot.ingest.report.strips import Strip, strips_of
 from bot.ingest.report.values import split_line
 from bot.records.agencies import is_same_office
@@ -221,7 +221,7 @@ def _notes(strips: Sequence[Strip], regions: Regions, order: int) -> list[Passag
 # --- prose ---------------------------------------------------------------------------------------------------------
 
 
-def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block]) -> list[Source]:
+def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block]) -> list[OutlineLine]:
     found = []
     for index, strip in enumerate(strips):
         if index in used and not (strip.is_line and section_of(strip.text) and is_top_heading(strip.text)):
@@ -231,7 +231,7 @@ def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block
             block = blocks[strip.block]
             written = block if isinstance(block, Paragraph) else None
             found.append(
-                Source(
+                OutlineLine(
                     text,
                     strip.place,
                     item=bool(written and written.item),
@@ -243,8 +243,8 @@ def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block
 
 
 def _prose_parts(
-    document: Document, lines: Sequence[Line], identity: Identity, year: int
-) -> tuple[tuple[Passage, ...], tuple[NarrativeFigure, ...], list[Told]]:
+    document: Document, lines: Sequence[ProseLine], identity: Identity, year: int
+) -> tuple[tuple[Passage, ...], tuple[NarrativeFigure, ...], list[FoundFigure]]:
     prose = [line for line in lines if not line.heading_line]
     found = sentences(prose, joined=document.media_type in JOINED or document.recovered)
     passages = tuple(_passage(index, sentence, identity) for index, sentence in enumerate(found))
@@ -253,7 +253,7 @@ def _prose_parts(
     return passages, tuple(figures), told
 
 
-def _passage(index: int, sentence: Sentence, identity: Identity) -> Passage:
+def _passage(index: int, sentence: ProseSentence, identity: Identity) -> Passage:
     line, text = sentence.line, masked(sentence.text)
     return Passage(
         order=index,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ingest.report.labels import (
-    Labels,
+    TermLabels,
     is_block_heading,
     labels_in,
     outcome_columns,
@@ -105,7 +105,7 @@ def columns_of_requests(strip: Strip) -> int:
     return _count(strip, request_columns())
 
 
-def _count(strip: Strip, labels: Labels) -> int:
+def _count(strip: Strip, labels: TermLabels) -> int:
     keys = {match.key for text in strip.texts if len(text) <= LONGEST_LABEL and (match := labels.match(text))}
     if strip.is_line and size(strip.text) <= LONGEST_LABEL:
         keys.update(labels_in(strip.text, labels))

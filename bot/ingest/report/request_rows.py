@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.ingest.report.labels import Match, request_groups, request_rows
+from bot.ingest.report.labels import TermMatch, request_groups, request_rows
 from bot.ingest.report.regions import columns_of_requests
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
-from bot.ingest.report.values import Value, is_filled_value, is_value, read_value, split_line
+from bot.ingest.report.values import CellValue, is_filled_value, is_value, read_value, split_line
 from bot.records.model import Place
 
 SHORTEST_ROW = 5  # values on a line without a label that make it a row, not a stray number
@@ -29,7 +29,7 @@ class ValueRow:
         spans: The grid of the table can be trusted.
     """
 
-    values: tuple[Value, ...]
+    values: tuple[CellValue, ...]
     place: Place
     label: str = ""
     key: str | None = None
@@ -122,7 +122,7 @@ def _from_line(strip: Strip, state: _State) -> Iterator[ValueRow]:
     yield from _complete(_keyed(row, match), state)
 
 
-def _keyed(row: ValueRow, match: Match | None) -> ValueRow:
+def _keyed(row: ValueRow, match: TermMatch | None) -> ValueRow:
     return replace(row, key=match.key, near=match.near) if match else row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.ingest.report.cells import Printed, local_key, make_cell
+from bot.ingest.report.cells import PrintedPlace, local_key, make_cell
 from bot.ingest.report.columns import STANDARD, Columns, agreed, header_columns
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import request_groups, request_rows
@@ -12,7 +12,7 @@ from bot.ingest.report.order import SPLIT_OTHER, assign
 from bot.ingest.report.regions import columns_of_requests
 from bot.ingest.report.request_rows import ValueRow, value_rows
 from bot.ingest.report.strips import Strip
-from bot.ingest.report.values import Value
+from bot.ingest.report.values import CellValue
 from bot.ingest.report.width import Fitted, adds_up, doubted, exact, fit, padding_of, unsure
 from bot.records.form import T3
 from bot.records.model import Cell, Confidence
@@ -142,7 +142,7 @@ def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted
     return fit(row.values, width, padding=padding_of((other.values for other in rows if not other.spans), width))
 
 
-def _by_position(row: ValueRow, columns: Columns) -> list[Value] | None:
+def _by_position(row: ValueRow, columns: Columns) -> list[CellValue] | None:
     """Lay out a row by the grid where each column has a cell of its own that begins just there."""
     if not columns.positions or len(row.positions) != len(row.values):
         return None  # a row put together of several has values at no place of the grid
@@ -161,7 +161,7 @@ def _cells(row: ValueRow, columns: Columns, fitted: Fitted, taken: Sequence[str]
     stems = [key.rpartition(".")[0] + "." for key in taken]
     stem = f"requests.{row.key}" if row.key else local_key(label, "", stems).rstrip(".")
     return [
-        make_cell(f"{stem}.{key}", value, Printed(T3, label, name, row.place), confidence)
+        make_cell(f"{stem}.{key}", value, PrintedPlace(T3, label, name, row.place), confidence)
         for key, name, value, confidence in zip(
             columns.keys, columns.labels, fitted.values, fitted.confidence, strict=True
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.ingest.report.outline import Line
+from bot.ingest.report.outline import ProseLine
 
 _ENDS = re.compile(r"[。！？!?；;：:”’』」》）)\]】.…]\s*$")
 _STARTS_NEW = re.compile(
@@ -16,31 +16,31 @@ SHORT_SENTENCE = 12  # 三是创新形式。 is the head of what follows
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ProseSentence:
     """A sentence with the line it begins on, and the number of its paragraph."""
 
     text: str
-    line: Line
+    line: ProseLine
     paragraph: int
 
 
-def sentences(lines: Sequence[Line], *, joined: bool) -> list[Sentence]:
+def sentences(lines: Sequence[ProseLine], *, joined: bool) -> list[ProseSentence]:
     """Split prose into sentences.
 
     Args:
         lines: As the outline gives them, headings left out.
         joined: Lines may be cut in the middle of a sentence (text, Markdown, PDF), so that they must be joined.
     """
-    found: list[Sentence] = []
+    found: list[ProseSentence] = []
     for number, (line, text) in enumerate(_paragraphs(lines, joined=joined)):
-        found.extend(Sentence(sentence, line, number) for sentence in split(text))
+        found.extend(ProseSentence(sentence, line, number) for sentence in split(text))
     return found
 
 
-def _paragraphs(lines: Sequence[Line], *, joined: bool) -> Iterator[tuple[Line, str]]:
-    first: Line | None = None
+def _paragraphs(lines: Sequence[ProseLine], *, joined: bool) -> Iterator[tuple[ProseLine, str]]:
+    first: ProseLine | None = None
     text = ""
-    last: Line | None = None
+    last: ProseLine | None = None
     for line in lines:
         if first is not None and last is not None and joined and _continues(text, last, line):
             text = join(text, line.text)
@@ -53,7 +53,7 @@ def _paragraphs(lines: Sequence[Line], *, joined: bool) -> Iterator[tuple[Line, 
         yield first, text
 
 
-def _continues(text: str, last: Line, line: Line) -> bool:
+def _continues(text: str, last: ProseLine, line: ProseLine) -> bool:
     return (
         last.section == line.section
         and not line.item

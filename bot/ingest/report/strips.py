@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.ingest.document import Document, GridCell, Paragraph, Table, TableCell
 from bot.ingest.report.labels import (
-    Labels,
+    TermLabels,
     outcome_columns,
     outcome_groups,
     proactive_columns,
@@ -186,7 +186,7 @@ def is_turned(grid: Sequence[Sequence[GridCell | None]]) -> bool:
     return _outcomes_down(grid)
 
 
-def _known(texts: Iterable[str], labels: Labels) -> int:
+def _known(texts: Iterable[str], labels: TermLabels) -> int:
     """Count the different terms that texts name."""
     return len({match.key for text in texts if text and (match := labels.match(text))})
 

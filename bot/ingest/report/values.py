@@ -24,7 +24,7 @@ LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class CellValue:
     """A cell as read.
 
     Attributes:
@@ -44,11 +44,11 @@ class Value:
     doubtful: bool = False
 
 
-BLANK = Value("", None, Semantic.BLANK)
+BLANK = CellValue("", None, Semantic.BLANK)
 
 
 @lru_cache(maxsize=4096)
-def read_value(text: str) -> Value | None:
+def read_value(text: str) -> CellValue | None:
     """Read the text of a number cell.
 
     Args:
@@ -66,16 +66,16 @@ def read_value(text: str) -> Value | None:
     return _marked(raw, clean) or _number(raw, clean)
 
 
-def _marked(raw: str, clean: str) -> Value | None:
+def _marked(raw: str, clean: str) -> CellValue | None:
     bare = clean.replace(" ", "")
     if _NOT_APPLICABLE.fullmatch(bare):
-        return Value(raw, None, Semantic.NOT_APPLICABLE)
+        return CellValue(raw, None, Semantic.NOT_APPLICABLE)
     if _TEXT_ONLY.fullmatch(bare):
-        return Value(raw, None, Semantic.TEXT)
+        return CellValue(raw, None, Semantic.TEXT)
     return None
 
 
-def _number(raw: str, clean: str) -> Value | None:
+def _number(raw: str, clean: str) -> CellValue | None:
     remark = None
     body = clean
     if bracket := _REMARK.search(clean):
@@ -106,8 +106,8 @@ def _number(raw: str, clean: str) -> Value | None:
         hedged = True
     semantic = Semantic.APPROXIMATE if hedged else Semantic.ZERO if value == 0 else Semantic.NUMERIC
     if doubtful:
-        return Value(raw, None, Semantic.TEXT, unit, remark, doubtful=True)
-    return Value(raw, value, semantic, unit, remark)
+        return CellValue(raw, None, Semantic.TEXT, unit, remark, doubtful=True)
+    return CellValue(raw, value, semantic, unit, remark)
 
 
 def _printed_remark(raw: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.ingest.report.values import BLANK, Value
+from bot.ingest.report.values import BLANK, CellValue
 from bot.records.model import Confidence, Semantic
 
 
@@ -19,7 +19,7 @@ class Fitted:
     `note` is the row as printed where it did not fit, for the finding; empty where it did.
     """
 
-    values: tuple[Value, ...]
+    values: tuple[CellValue, ...]
     confidence: tuple[Confidence, ...]
     note: str = ""
 
@@ -35,7 +35,7 @@ class Padding:
     trailing: bool = False
     spare: bool = False
 
-    def covers(self, values: Sequence[Value]) -> bool:
+    def covers(self, values: Sequence[CellValue]) -> bool:
         """Return whether all blank ends of a row are on such sides."""
         if not values:
             return False
@@ -46,7 +46,7 @@ class Padding:
 NO_PADDING = Padding()
 
 
-def exact(values: Sequence[Value]) -> Fitted:
+def exact(values: Sequence[CellValue]) -> Fitted:
     """Return a row whose values stand one to a column. Digits broken up by white space stay ambiguous."""
     doubts = tuple(Confidence.AMBIGUOUS if value.doubtful else Confidence.EXACT for value in values)
     note = printed(values) if Confidence.AMBIGUOUS in doubts else ""
@@ -61,13 +61,13 @@ def doubted(row: Fitted) -> Fitted:
     return Fitted(row.values, repaired, row.note)
 
 
-def unsure(values: Sequence[Value], width: int) -> Fitted:
+def unsure(values: Sequence[CellValue], width: int) -> Fitted:
     """Return a row whose columns are not known: kept raw."""
-    unknown = Value(printed(values), None, Semantic.TEXT)
+    unknown = CellValue(printed(values), None, Semantic.TEXT)
     return Fitted((unknown,) * width, (Confidence.AMBIGUOUS,) * width, unknown.raw)
 
 
-def fit(values: Sequence[Value], width: int, *, padding: Padding = NO_PADDING) -> Fitted:
+def fit(values: Sequence[CellValue], width: int, *, padding: Padding = NO_PADDING) -> Fitted:
     """Lay out the values of a row on `width` columns, of which the last is the total.
 
     Args:
@@ -92,12 +92,12 @@ def fit(values: Sequence[Value], width: int, *, padding: Padding = NO_PADDING) -
     return _wrong_width(core, width)
 
 
-def _without_blank_ends(values: Sequence[Value]) -> Sequence[Value]:
+def _without_blank_ends(values: Sequence[CellValue]) -> Sequence[CellValue]:
     filled = [index for index, value in enumerate(values) if value.semantic is not Semantic.BLANK]
     return values[filled[0] : filled[-1] + 1] if filled else ()
 
 
-def _padded(values: Sequence[Value], core: Sequence[Value], width: int, padding: Padding) -> Fitted:
+def _padded(values: Sequence[CellValue], core: Sequence[CellValue], width: int, padding: Padding) -> Fitted:
     """Too many cells, some blank at the ends: which of them belong to columns?"""
     if not core:
         return exact([BLANK] * width)
@@ -118,7 +118,7 @@ def _padded(values: Sequence[Value], core: Sequence[Value], width: int, padding:
     return _ambiguous(core, width)
 
 
-def _wrong_width(core: Sequence[Value], width: int) -> Fitted:
+def _wrong_width(core: Sequence[CellValue], width: int) -> Fitted:
     if len(core) < 2:
         return _ambiguous(core, width)
     inner = core[1:-1]
@@ -129,17 +129,17 @@ def _wrong_width(core: Sequence[Value], width: int) -> Fitted:
     return _ambiguous(core, width)
 
 
-def _ambiguous(core: Sequence[Value], width: int) -> Fitted:
+def _ambiguous(core: Sequence[CellValue], width: int) -> Fitted:
     """Keep the row raw. Only a total that is the sum of all before it is a value, and that too is ambiguous."""
     raw = printed(core)
-    unknown = Value(raw, None, Semantic.TEXT if core else Semantic.BLANK)
+    unknown = CellValue(raw, None, Semantic.TEXT if core else Semantic.BLANK)
     values = [unknown] * width
     if len(core) >= 2 and adds_up(core) and core[-1].value is not None:
         values[-1] = core[-1]
     return Fitted(tuple(values), (Confidence.AMBIGUOUS,) * width, raw)
 
 
-def padding_of(rows: Iterable[Sequence[Value]], width: int) -> Padding:
+def padding_of(rows: Iterable[Sequence[CellValue]], width: int) -> Padding:
     """Return on which sides rows that have a value for each column have blank cells beside them."""
     leading = trailing = spare = False
     for values in rows:
@@ -151,12 +151,12 @@ def padding_of(rows: Iterable[Sequence[Value]], width: int) -> Padding:
     return Padding(leading, trailing, spare)
 
 
-def adds_up(values: Sequence[Value]) -> bool:
+def adds_up(values: Sequence[CellValue]) -> bool:
     """Return whether the last value is printed and is the sum of those before it (blank and `/` count nothing)."""
     last = values[-1].value if values else None
     return last is not None and sum((value.value or Decimal(0) for value in values[:-1]), Decimal(0)) == last
 
 
-def printed(values: Sequence[Value]) -> str:
+def printed(values: Sequence[CellValue]) -> str:
     """Return a row as printed, its cells separated by a bar; a blank cell as □."""
     return " | ".join(value.raw or "□" for value in values)

@@ -9,7 +9,7 @@ from bot.ingest.items.column_values import is_body, is_office, is_title, is_word
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.pieces import day_in
-from bot.ingest.site.rows import DATED, DAY, DOTS, NUMBER, OFFICE, TITLE, Row
+from bot.ingest.site.rows import DATED, DAY, DOTS, NUMBER, OFFICE, TITLE, ListRow
 
 _TAG = re.compile(r"</?(?:em|b|strong|font|span|mark|i)\b[^<>]*>", re.IGNORECASE)
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
@@ -22,7 +22,7 @@ _CALLED = {
 }
 
 
-def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> Row | None:
+def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> ListRow | None:
     """Return what an object of a script says as a row, by the labels of its names; None where it has no title."""
     # What it is may stand one level deeper: `{"id": 7, "attributes": {"title": …}}`.
     inside = {name: value for one in entry.values() if isinstance(one, dict) for name, value in one.items()}
@@ -62,7 +62,7 @@ def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None)
             said.setdefault(NUMBER, text)
         elif text != title and is_office(text) and not is_body(text):
             said.setdefault(OFFICE, text)
-    return Row(title, bool(DOTS.search(title)), address, said, (), 1)
+    return ListRow(title, bool(DOTS.search(title)), address, said, (), 1)
 
 
 def _published(texts: Mapping[str, str]) -> str:

@@ -16,9 +16,9 @@ from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before
 from bot.ingest.site.pieces import day_in, day_of_year, in_year, labelled
-from bot.ingest.site.rows import DAY, Row, row_of
+from bot.ingest.site.rows import DAY, ListRow, row_of
 from bot.ingest.site.weighing import (
-    Group,
+    ElementGroup,
     beside_pager,
     is_backed,
     is_named,
@@ -29,7 +29,7 @@ from bot.ingest.site.weighing import (
 from bot.records.titles import read_title
 
 #: What each element says as a row that was read, by its number.
-Rows = dict[int, Row]
+Rows = dict[int, ListRow]
 
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
@@ -42,7 +42,7 @@ _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
 
-def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[Group]:
+def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[ElementGroup]:
     """Return the groups of a page that may be its list, the likeliest first.
 
     Args:
@@ -55,7 +55,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     if root is None:
         return []
     pagers = pagers_of(root)
-    found: list[Group] = []
+    found: list[ElementGroup] = []
     near: dict[frozenset[str], float] = {}
     read: Rows = {}
     for elements in candidates(root):
@@ -77,14 +77,14 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     return without_parts(sorted((one for one in found if one.weight), key=lambda one: (-one.weight, -said[id(one)])))
 
 
-def _row_of(element: LexborNode, read: Rows) -> Row:
+def _row_of(element: LexborNode, read: Rows) -> ListRow:
     """Return what an element says as a row; elements stand in several groups, and are read once."""
     if element.mem_id not in read:
         read[element.mem_id] = row_of(element)
     return read[element.mem_id]
 
 
-def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
+def _group(elements: Sequence[LexborNode], read: Rows) -> ElementGroup | None:
     """Return what elements are as rows; None where they are none."""
     all_of_them = _aligned(elements, [_row_of(element, read) for element in elements])
     places = {row.at for row in all_of_them if row.address and is_title(row.title)}
@@ -121,10 +121,10 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     several = sum(sum(shared[where] == 1 for where in row.titled) > 1 for row in rows)
     if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
         return None
-    return Group(tuple(rows), labels, _heading(elements[0]))
+    return ElementGroup(tuple(rows), labels, _heading(elements[0]))
 
 
-def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
+def _led_to_answers(rows: list[ListRow], labels: tuple[str, ...]) -> list[ListRow]:
     """Return rows with the addresses of the column of answers, where it has one and each row leads elsewhere too."""
     at = next((at for at, label in enumerate(labels) if meaning_of(label) == "text"), None)
     if at is None or not all(len(row.leads) > at and row.leads[at] for row in rows):
@@ -132,7 +132,7 @@ def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
     return [replace(row, address=row.leads[at]) for row in rows]
 
 
-def _is_told(row: Row) -> bool:
+def _is_told(row: ListRow) -> bool:
     """Whether a row is a matter's by more than its kind, which an entry of a menu names as well."""
     numbered = read_title(row.title).number is not None or any(meaning_of(label) == "number_raw" for label in row.said)
     matter = row.title.startswith("关于") and read_title(row.title).kind in MATTERS
@@ -140,7 +140,7 @@ def _is_told(row: Row) -> bool:
     return is_matter(row.title) and bool(numbered or answer or matter)
 
 
-def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+def _aligned(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[ListRow]:
     """Return rows with their titles where those of most stand: of rows of one kind each has it in the same place."""
     places = Counter(row.at for row in rows if row.address and is_title(row.title))
     place, number = places.most_common(1)[0] if places else ((), 0)
@@ -152,14 +152,14 @@ def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     ]
 
 
-def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[ListRow]:
     """Return rows with what stands between them, where no element holds a whole row: its day after it, or before."""
     if under := _under_days(elements, rows):
         return under
     if len({one.parent.mem_id for one in elements if one.parent is not None}) == len(elements):
         return rows  # each alone in its parent, which is read as a row itself
     mine = {one.mem_id for one in elements}
-    found: dict[int, list[list[Row]]] = {}
+    found: dict[int, list[list[ListRow]]] = {}
     for step in ("next", "prev"):
         parts = [_beside(element, mine, step) for element in elements]
         if sum(any(_DIGIT.search(node.text() or "") for node in part) for part in parts) * 2 < len(parts):
@@ -181,7 +181,7 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
     return likeliest[0] if len(likeliest) == 1 else rows
 
 
-def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+def _under_days(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[ListRow]:
     """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
     days, mine = [], {one.mem_id for one in elements}
     for one, row in zip(elements, rows, strict=True):
@@ -204,7 +204,7 @@ def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:
     return found
 
 
-def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> tuple[str, ...]:
+def _header(elements: Sequence[LexborNode], rows: Sequence[ListRow], read: Rows) -> tuple[str, ...]:
     """Return the labels of the columns: a row without a link over the rows, of as many cells, most of them known."""
     width = max(len(row.cells) for row in rows)
     first = elements[0]

@@ -22,7 +22,7 @@ from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
-from bot.ingest.site.weighing import Group, meant, of_replies, weight_of, without_parts
+from bot.ingest.site.weighing import ElementGroup, meant, of_replies, weight_of, without_parts
 from bot.ingest.site.words import site_words
 from bot.ingest.site.written import lead_out, write_out, written_whole
 from bot.ingest.whose import named
@@ -142,8 +142,8 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
 
 
 def _chosen(
-    groups: Sequence[Group], scripts: Sequence[Carried], wanted: SiteWanted, names: Sequence[str]
-) -> tuple[Group | None, Carried | None]:
+    groups: Sequence[ElementGroup], scripts: Sequence[Carried], wanted: SiteWanted, names: Sequence[str]
+) -> tuple[ElementGroup | None, Carried | None]:
     """Return the list that is meant: what a script carries where that is likelier than what the page shows."""
     weighed = [
         replace(one.group, weight=weight_of(one.group, wanted.address, wanted.known) * _CARRIED) for one in scripts
@@ -163,7 +163,7 @@ def _chosen(
     return group, of_scripts.get(id(group)) if group is not None else None
 
 
-def _fault(tree: LexborHTMLParser, groups: Sequence[object], group: Group | None) -> str:
+def _fault(tree: LexborHTMLParser, groups: Sequence[object], group: ElementGroup | None) -> str:
     if group is not None:
         return ""
     return barred(tree) or ("several" if groups else "no_list")
@@ -199,7 +199,7 @@ def _names(tree: LexborHTMLParser, title: str) -> list[str]:
 
 def _list_of(  # noqa: PLR0913 - what is known of the page
     wanted: SiteWanted,
-    group: Group,
+    group: ElementGroup,
     of_script: Carried | None,
     tree: LexborHTMLParser,
     names: Sequence[str],
@@ -253,7 +253,7 @@ def _base(tree: LexborHTMLParser, address: str) -> str:
 
 def _read(  # noqa: PLR0913, PLR0917 - a list in its parts
     wanted: SiteWanted,
-    group: Group,
+    group: ElementGroup,
     labels: Sequence[str],
     cells: Sequence[dict[str, str]],
     addresses: Sequence[str],

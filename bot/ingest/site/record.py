@@ -19,7 +19,7 @@ from bot.ingest.readers.html import document_of, tree_of
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.readers.sniff import format_of
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 from bot.ingest.site.entries import of_values
 from bot.ingest.site.letter import DOTS, STOP, attachments_of, bare, framed_in, letter_of, part_labels, sentences_of
 from bot.ingest.site.reading import SiteWanted, barred, is_closed, read_list_page, text_of
@@ -47,7 +47,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
     """Return what the page of a row says."""
     try:
         is_page = _OPENS_PAGE.match(wanted.data)
-        if not is_page and format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
+        if not is_page and format_of(SourceFile(name=wanted.address, data=wanted.data, depth=0)) != "html":
             return _of_file(wanted)
         text = written_whole(text_of(wanted))
         tree = tree_of(text, wanted.address)
@@ -74,7 +74,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
 def read_attachment(wanted: SiteWanted) -> PageSeen:
     """Return the text of a file that a page links to, as what is seen."""
     try:
-        if format_of(Source(name=wanted.name, data=wanted.data, depth=0)) == "html":
+        if format_of(SourceFile(name=wanted.name, data=wanted.data, depth=0)) == "html":
             return PageSeen(fault="unread", seen=wanted.name)  # a page that says that there is no file
         return PageSeen(seen="\n".join(masked(one.text()) for one in read_bytes(wanted.data, wanted.name)))
     except ReadingError as error:

@@ -50,7 +50,7 @@ DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """An element as a row.
 
     Attributes:
@@ -87,7 +87,7 @@ class Row:
         return any(label == DAY or meaning_of(label) in DATED for label in self.said)
 
 
-def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
+def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> ListRow:
     """Return what an element says as a row; its title is what stands at a place, where one is given."""
     inside = unwrapped(element)
     pieces = pieces_of(inside)
@@ -127,7 +127,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
     path = pieces[at].path if at >= 0 else ()
     told = sum(piece.text.count("。") for piece in pieces)
-    return Row(
+    return ListRow(
         whole or title,
         cut,
         address,
@@ -312,7 +312,7 @@ def _joined(texts: list[str]) -> list[str]:
     return found
 
 
-def of_cells(row: Row, labels: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:
+def of_cells(row: ListRow, labels: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row under the labels of its header, the title in full."""
     said = {label: text for label, text in zip(labels, cells, strict=False) if label}
     for label, text in said.items():
@@ -331,6 +331,6 @@ def day_without_year(said: Mapping[str, str]) -> str:
     return next((text for text in dated if day_of_year(text) or (day_in(text) and read_day(text) is None)), "")
 
 
-def _is_title_cell(text: str, row: Row) -> bool:
+def _is_title_cell(text: str, row: ListRow) -> bool:
     start = re.sub(r"\s+", "", DOTS.sub("", text))
     return len(start) >= _FEWEST and re.sub(r"\s+", "", row.title).startswith(start) and not is_day(text)

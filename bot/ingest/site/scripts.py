@@ -16,9 +16,9 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.ingest.site.code import end_of
 from bot.ingest.site.entries import of_values
 from bot.ingest.site.groups import groups_of
-from bot.ingest.site.rows import Row, row_of
+from bot.ingest.site.rows import ListRow, row_of
 from bot.ingest.site.seen import Turn
-from bot.ingest.site.weighing import Group
+from bot.ingest.site.weighing import ElementGroup
 
 _RECORD = re.compile(r"<record>(.*?)</record>", re.S | re.I)
 _NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.S | re.I)
@@ -68,14 +68,14 @@ class Carried:
         turns: What leads to further ones.
     """
 
-    group: Group
+    group: ElementGroup
     total_rows: int | None = None
     total_pages: int | None = None
     turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ScriptLabels:
     """How a page shows the objects that it carries: addresses that it makes of them, labels of their names."""
 
     made: Mapping[str, re.Match[str]]
@@ -129,10 +129,10 @@ def _of_datastore(script: str, page: str) -> Carried | None:
     if not turns and total and total > len(rows) and (proxy := _proxy(page, len(rows), total, per)):
         turns = (proxy,)
     pages = -(-total // per) if total and per else None
-    return Carried(Group(tuple(rows)), total, pages, turns)
+    return Carried(ElementGroup(tuple(rows)), total, pages, turns)
 
 
-def _row_in(written: str) -> Row | None:
+def _row_in(written: str) -> ListRow | None:
     """Return the row that a piece of a page is, as a script carries it; None where it is none."""
     inside = f"<table>{written}</table>" if written.lstrip().lower().startswith("<tr") else f"<div>{written}</div>"
     root = LexborHTMLParser(f"<body>{inside}").body
@@ -195,7 +195,7 @@ def _of_xml(script: str) -> Iterator[Carried]:
 
 
 def _of_json(script: str, page: str) -> list[Carried]:
-    shown = Shown({match["key"]: match for match in _MADE.finditer(page)}, dict(_LABELLED.findall(page)))
+    shown = ScriptLabels({match["key"]: match for match in _MADE.finditer(page)}, dict(_LABELLED.findall(page)))
     values = list(_values_in(script))
     # One by one (`rows.push({…})`) they are a list too.
     alike: dict[tuple[str, ...], list[Any]] = {}
@@ -259,7 +259,7 @@ def _of_assignments(script: str) -> list[Carried]:
     for name, at, _, value in _ASSIGNED.findall(script):
         entries.setdefault(int(at), {})[name] = value
     rows = [row for _, entry in sorted(entries.items()) if (row := of_values(entry)) is not None and row.address]
-    return [Carried(Group(tuple(rows)))] if rows and _dated(rows) else []
+    return [Carried(ElementGroup(tuple(rows)))] if rows and _dated(rows) else []
 
 
 def _of_literal(written: str) -> Any:
@@ -282,7 +282,7 @@ def _of_literal(written: str) -> Any:
         return None
 
 
-def _addressed(entry: Mapping[str, Any], shown: Shown) -> Row | None:
+def _addressed(entry: Mapping[str, Any], shown: ScriptLabels) -> ListRow | None:
     """Return an object as a row; where it has no address, with the one that its page makes of it."""
     row = of_values(entry, shown.labels)
     key = next((key for key in shown.made if isinstance(entry.get(key), str | int)), None)
@@ -292,7 +292,7 @@ def _addressed(entry: Mapping[str, Any], shown: Shown) -> Row | None:
     return replace(row, address=f"{match['before']}{entry[key]}{match['after'] or ''}")
 
 
-def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[Carried]:
+def _lists_in(value: Any, around: Mapping[str, Any], shown: ScriptLabels) -> Iterator[Carried]:
     if isinstance(value, dict):
         here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
         for item in value.values():
@@ -317,11 +317,11 @@ def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[C
             yield from _lists_in(item, around, shown)
 
 
-def _dated(rows: list[Row]) -> bool:
+def _dated(rows: list[ListRow]) -> bool:
     return sum(row.dated for row in rows) * 2 >= len(rows)
 
 
-def _stated(rows: list[Row], around: Mapping[str, Any]) -> Carried:
+def _stated(rows: list[ListRow], around: Mapping[str, Any]) -> Carried:
     named = {key.lower(): value for key, value in around.items()}
     total = next((int(named[name]) for name in _TOTALS if _is_count(named.get(name))), None)
     pages = next((int(named[name]) for name in _PAGES if _is_count(named.get(name))), None)
@@ -334,7 +334,7 @@ def _stated(rows: list[Row], around: Mapping[str, Any]) -> Carried:
         ),
         None,
     )
-    return Carried(Group(tuple(rows)), total, pages, (Turn(following),) if following else ())
+    return Carried(ElementGroup(tuple(rows)), total, pages, (Turn(following),) if following else ())
 
 
 def _is_count(value: object) -> bool:

@@ -11,7 +11,7 @@ from bot.ingest.items.column_values import MATTERS, is_matter
 from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.pieces import ancestors, resolved
-from bot.ingest.site.rows import Row, of_cells
+from bot.ingest.site.rows import ListRow, of_cells
 from bot.ingest.site.words import site_words
 from bot.records.model import RecordKind
 from bot.records.titles import read_title
@@ -22,7 +22,7 @@ _LINE = 80  # characters of a heading or a pager
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ElementGroup:
     """Elements that may be the rows of a list.
 
     Attributes:
@@ -33,7 +33,7 @@ class Group:
         backed: Something beside the rows themselves says so.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
     labels: tuple[str, ...] = ()
     heading: str = ""
     weight: float = 0.0
@@ -60,7 +60,7 @@ class Group:
             yield cells
 
 
-def meant(groups: Sequence[Group]) -> Group | None:
+def meant(groups: Sequence[ElementGroup]) -> ElementGroup | None:
     """Return the group that is meant; None where two could be."""
     if not groups:
         return None
@@ -77,24 +77,26 @@ def of_replies(title: str) -> bool:
     return is_matter(title) and read_title(title).kind in _REPLIES
 
 
-def _own_heading(group: Group) -> str:
+def _own_heading(group: ElementGroup) -> str:
     """Return the heading of a group without a link to more."""
     return site_words().teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
 
 
-def is_named(group: Group, names: Sequence[str]) -> bool:
+def is_named(group: ElementGroup, names: Sequence[str]) -> bool:
     """Whether a page is named as the group is headed."""
     heading = _own_heading(group)
     return bool(heading) and any(heading in name for name in names)
 
 
-def is_backed(group: Group, names: Sequence[str]) -> bool:
+def is_backed(group: ElementGroup, names: Sequence[str]) -> bool:
     """Whether more than its rows says that a group is what its page is about: columns, or that both are of replies."""
     replies = bool(names) and bool(site_words().matters.search(names[0]))
     return bool(group.labels) or (replies and any(of_replies(row.title) for row in group.rows))
 
 
-def weigh(group: Group, elements: Sequence[LexborNode], address: str, known: frozenset[str], *, named: bool) -> float:
+def weigh(
+    group: ElementGroup, elements: Sequence[LexborNode], address: str, known: frozenset[str], *, named: bool
+) -> float:
     """Return how likely a group is what its page is about, by its rows, its heading and what it stands in."""
     words, weight = site_words(), weight_of(group, address, known)
     if named:
@@ -110,7 +112,7 @@ def weigh(group: Group, elements: Sequence[LexborNode], address: str, known: fro
     return weight
 
 
-def weight_of(group: Group, address: str, known: frozenset[str]) -> float:
+def weight_of(group: ElementGroup, address: str, known: frozenset[str]) -> float:
     """Return how likely rows are a list that is meant, by what they are.
 
     Args:
@@ -164,9 +166,9 @@ def beside_pager(elements: Sequence[LexborNode], pagers: Sequence[LexborNode]) -
     return 1.0 if nearest is None else 1 + 3 / (1 + nearest)
 
 
-def without_parts(groups: list[Group]) -> list[Group]:
+def without_parts(groups: list[ElementGroup]) -> list[ElementGroup]:
     """Return the groups without those whose rows are all in a likelier one, or that are one with other borders."""
-    kept: list[Group] = []
+    kept: list[ElementGroup] = []
     for group in groups:
         mine = {row.address for row in group.rows}
         if not any(mine <= held or {row.address for row in other.rows} <= mine for other, held in _held(kept)):
@@ -174,7 +176,7 @@ def without_parts(groups: list[Group]) -> list[Group]:
     return kept
 
 
-def _held(groups: Sequence[Group]) -> Iterator[tuple[Group, set[str]]]:
+def _held(groups: Sequence[ElementGroup]) -> Iterator[tuple[ElementGroup, set[str]]]:
     """Yield groups with where their rows lead, by whatever link."""
     for group in groups:
         yield group, {where for row in group.rows for where in (row.address, *row.linked)}

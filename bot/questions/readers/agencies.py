@@ -14,7 +14,7 @@ from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.offices import named_offices
 from bot.questions.operands import RECEIVED, named_in
-from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, OverAgencies, Wanted
+from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, LeadLine, OverAgencies
 from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
 from bot.questions.readers.agency_bounds import Bounds, bounds_in
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
@@ -44,11 +44,11 @@ _DONE = (
     "mean",
 )
 _SINGLE = {
-    "most": Wanted.MOST,
-    "least": Wanted.LEAST,
-    "median": Wanted.MEDIAN,
-    "mean": Wanted.MEAN,
-    "sum": Wanted.SUM,
+    "most": LeadLine.MOST,
+    "least": LeadLine.LEAST,
+    "median": LeadLine.MEDIAN,
+    "mean": LeadLine.MEAN,
+    "sum": LeadLine.SUM,
 }
 
 
@@ -73,12 +73,12 @@ def read(message: Message) -> Reading | None:
         return None
     if than:
         ask = replace(ask, change=ask.change or Change.AMOUNT, over_years=False, against=than)
-    if left or (own.facets.agencies and ask.wanted is not Wanted.PLACE):
+    if left or (own.facets.agencies and ask.wanted is not LeadLine.PLACE):
         sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS, *_SINGLE}
         unread = left or "、".join(_named(message, own.facets.agencies))
         nearest = text.replace(left, "", 1) if left else ""
         asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
-        certain = (sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)) and not _mostly_else(own, ask, left)
+        certain = (sure or ask.wanted in (LeadLine.MISSING, LeadLine.DOUBTFUL)) and not _mostly_else(own, ask, left)
         return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
     facets = Facets(years=tuple(year for year in _years(own) if year != than))
     return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
@@ -219,14 +219,14 @@ def _read(
         {"in percent"} if limits.percent else set()
     )
     group = _group(found, of, token, without)
-    wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, limits.found)
+    wanted = LeadLine.MISSING if reports and "doubtful" not in keys else _wanted(keys, limits.found)
     average = "over" if "above_mean" in keys else "under" if "below_mean" in keys else ""
     ask = OverAgencies(group=group, wanted=wanted, figures=figures, bounds=limits.found, average=average)
     if re.search(rf"{_which().pattern}{re.escape(token.said)}{_did().pattern}", own.plain):
         keys.add("any")  # 哪些部门有上年结转, 哪些部门以国家秘密为由不公开
-    if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (Wanted.MISSING, Wanted.DOUBTFUL):
+    if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (LeadLine.MISSING, LeadLine.DOUBTFUL):
         relation = "equal" if keys & {"none", "not_any"} else "over"  # 为零的有没有
-        ask = replace(ask, wanted=Wanted.COUNT, bounds=(Bound(relation=relation, number=0),))
+        ask = replace(ask, wanted=LeadLine.COUNT, bounds=(Bound(relation=relation, number=0),))
     return _with_order(ask, own, found, keys), left
 
 
@@ -273,51 +273,51 @@ def _not_told(own: Message, core: str, keys: set[str]) -> str:
     return share[0] if share and not {"sum"} & keys else ""
 
 
-def _wanted(keys: set[str], bounds: Sequence[Bound]) -> Wanted:
+def _wanted(keys: set[str], bounds: Sequence[Bound]) -> LeadLine:
     first = bool(keys & {"first", "last"})
     ways = (
-        (bool(keys & {"missing", "loaded"}) and not keys & {*_SINGLE, *_ORDERS}, Wanted.MISSING),
-        ("doubtful" in keys, Wanted.DOUBTFUL),
-        ("place" in keys, Wanted.PLACE),
-        (bool(bounds) or bool(keys & {"above_mean", "below_mean"}), Wanted.COUNT),
-        (bool(keys & {"by_level", "by_kind"}), Wanted.GROUPS),
-        ("sum" in keys and bool(keys & {"order", "rising"}), Wanted.LIST),  # 行政复议总计排名
-        ("sum" in keys and first, Wanted.SUM),
-        ({"most", "least"} <= keys, Wanted.ENDS),
+        (bool(keys & {"missing", "loaded"}) and not keys & {*_SINGLE, *_ORDERS}, LeadLine.MISSING),
+        ("doubtful" in keys, LeadLine.DOUBTFUL),
+        ("place" in keys, LeadLine.PLACE),
+        (bool(bounds) or bool(keys & {"above_mean", "below_mean"}), LeadLine.COUNT),
+        (bool(keys & {"by_level", "by_kind"}), LeadLine.GROUPS),
+        ("sum" in keys and bool(keys & {"order", "rising"}), LeadLine.LIST),  # 行政复议总计排名
+        ("sum" in keys and first, LeadLine.SUM),
+        ({"most", "least"} <= keys, LeadLine.ENDS),
         *((key in keys, wanted) for key, wanted in _SINGLE.items()),
     )
-    return next((wanted for fits, wanted in ways if fits), Wanted.LIST)
+    return next((wanted for fits, wanted in ways if fits), LeadLine.LIST)
 
 
 def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: set[str]) -> OverAgencies:
     """Return what is asked with its order, its number of places, its years and its change."""
     numbers = {token.key: token.number for token in found if token.number}
-    rising = bool(keys & {"rising", "last", "least"}) and ask.wanted is not Wanted.ENDS
+    rising = bool(keys & {"rising", "last", "least"}) and ask.wanted is not LeadLine.ENDS
     first = numbers.get("first") or numbers.get("last") or 0
     if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
-        ask = replace(ask, wanted=Wanted.SUM)
+        ask = replace(ask, wanted=LeadLine.SUM)
     years = _years(own)
     several = bool(keys & {"over_years", "recent", "steadily"})
     which = any(f"的{one.said}" in own.plain for one in found if one.key == "class") or _counting().search(own.plain)
     by = any(one.key in ("more", "less") and one.said.endswith(_BY) for one in found)
-    plainly = ask.wanted is Wanted.LIST and not keys & {"growth", *_ORDERS} and bool(which) and not by
+    plainly = ask.wanted is LeadLine.LIST and not keys & {"growth", *_ORDERS} and bool(which) and not by
     if several and plainly and keys & {"more", "less"}:
-        ask = replace(ask, wanted=Wanted.COUNT, course="fell" if "less" in keys else "rose")
+        ask = replace(ask, wanted=LeadLine.COUNT, course="fell" if "less" in keys else "rose")
     elif keys & {"change", "growth", "more", "less"} and not (
         len(years) > _TWO and "change" in keys and not keys & _WAYS
     ):
         change = Change.PERCENT if keys & {"growth", "in percent"} else Change.AMOUNT
         if "less" in keys and keys & {"most", "first", "least", "order"}:
             rising = True  # 下降最多
-            ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)
+            ask = replace(ask, wanted=LeadLine.LEAST if ask.wanted is LeadLine.MOST else ask.wanted)
         ask = replace(ask, change=change)
         if (plainly or ask.bounds) and keys & {"more", "less", "growth"}:
             bounds = ask.bounds or (Bound(relation="over", number=0),)
-            ask = replace(ask, wanted=Wanted.COUNT, bounds=bounds, course="fell" if "less" in keys else "rose")
-    if ask.wanted is Wanted.PLACE:
+            ask = replace(ask, wanted=LeadLine.COUNT, bounds=bounds, course="fell" if "less" in keys else "rose")
+    if ask.wanted is LeadLine.PLACE:
         ask = replace(ask, of=own.facets.agencies)
-    for key, wanted in (("rank_most", Wanted.MOST), ("rank_least", Wanted.LEAST)):
-        if key in keys and ask.wanted is Wanted.LIST:
+    for key, wanted in (("rank_most", LeadLine.MOST), ("rank_least", LeadLine.LEAST)):
+        if key in keys and ask.wanted is LeadLine.LIST:
             ask, rising = replace(ask, wanted=wanted, rank=numbers.get(key, 1)), key == "rank_least"
     over = ask.change is None and (several or len(years) > 1)
     return replace(

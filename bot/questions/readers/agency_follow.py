@@ -12,7 +12,7 @@ from bot.questions.facets import in_its_year, prepare
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.offices import named_offices
-from bot.questions.over_agencies import OverAgencies, Wanted
+from bot.questions.over_agencies import LeadLine, OverAgencies
 from bot.questions.question import Facets, TurnedQuestion, Understood
 from bot.questions.readers import agencies
 from bot.questions.readers.agency_bounds import bounds_in
@@ -70,7 +70,7 @@ def read(message: Message) -> Reading | None:
     if not asked.first and _shares(said):  # 换成占比: of what?
         return _not_understood(said)
     new, before = _parts(message, _ordered(said, asked)), _parts(message, former.follows or former.clean)
-    ranked = asked.wanted is Wanted.PLACE  # 教育局排第几 → 财政局呢
+    ranked = asked.wanted is LeadLine.PLACE  # 教育局排第几 → 财政局呢
     if new is None or before is None or not (new.goes_on or ranked) or (new.offices and not (ranked or new.ranks)):
         return None
     if new.unmet:

@@ -11,7 +11,7 @@ from bot.questions.figure_names import find
 from bot.questions.lexicon import alternation, finder, load, spelled_out, words
 from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
-from bot.records.agency_kinds import Kind, Level, standing
+from bot.records.agency_kinds import AgencyKind, AgencyLevel, standing
 from bot.text.numerals import read as numeral
 
 Class = Mapping[str, Any]
@@ -53,8 +53,8 @@ def _classes() -> tuple[Class, ...]:
         {
             **one,
             "words": spelled_out(_NAME, one["words"]),
-            "kinds": tuple(Kind(kind) for kind in one["kinds"]),
-            "levels": tuple(Level(level) for level in one["levels"]),
+            "kinds": tuple(AgencyKind(kind) for kind in one["kinds"]),
+            "levels": tuple(AgencyLevel(level) for level in one["levels"]),
         }
         for one in load(_NAME)["classes"]
     )

@@ -17,7 +17,7 @@ from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import (
     OF_REPLIES,
     RECEIVED,
-    Named,
+    NamedOperand,
     figures_in,
     joined,
     named_in,
@@ -101,7 +101,7 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
         return None  # 哪个单位比甲局多 is no rank of one
     period = message.facets.period
     if not named and period and period.parts:
-        named = [Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
+        named = [NamedOperand(0, 0)]  # 9月和10月哪个多 asks of what is listed
     if says_more(rest) or not joined(rest, named) or _one_within_another(message, asked, named):
         return None
     if message.limits and any(one.key.startswith(_HANDLED) for one in named):
@@ -111,7 +111,7 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
     return _reading(message, with_difference(computed, message.core)) if computed else None
 
 
-def _one_within_another(message: Message, asked: Task, named: Sequence[Named]) -> bool:
+def _one_within_another(message: Message, asked: Task, named: Sequence[NamedOperand]) -> bool:
     """Return whether things to be added up are said to stand one in the other: 行政诉讼里未经复议的总计."""
     within = words("computed", "within")
     gaps = (message.core[one.end : other.start] for one, other in pairwise(named))
@@ -197,7 +197,7 @@ def _shares(message: Message, share: _Share) -> Reading | None:
     parts, rest = named_in(share.part, None)
     wholes, left = named_in(share.whole, None) if share.whole.strip() else ([], "")
     if len(parts) == 1 and not wholes and (role := _role_within(share.part)):
-        wholes = [Named(0, 0, f"handling.{role}")]  # 主办件里提案占多少
+        wholes = [NamedOperand(0, 0, f"handling.{role}")]  # 主办件里提案占多少
     of_replies = bool(wholes) and not wholes[0].key
     if says_more(rest + left) or len(wholes) > _MOST_WHOLES or (of_replies and wholes[0].body):
         return None
@@ -212,7 +212,7 @@ def _shares(message: Message, share: _Share) -> Reading | None:
         keys = [share.row] if not keys or keys == [RECEIVED] else []
     if not keys or of_replies:
         known = keys or any(one.key for one in wholes)
-        return None if known else _share_of_replies(message, parts or [Named(0, 0)], share)
+        return None if known else _share_of_replies(message, parts or [NamedOperand(0, 0)], share)
     asks = tuple(
         Computed(
             operation=Operation.SHARE,
@@ -241,7 +241,7 @@ def _of_both(keys: list[str]) -> list[str]:
     return [f"handling.{roles.pop()}"] if both else keys
 
 
-def _whole(part: str, wholes: Sequence[Named]) -> str | None:
+def _whole(part: str, wholes: Sequence[NamedOperand]) -> str | None:
     """Return the whole that is named; 承办 without a body is that of the part, or of both bodies (政协占总承办)."""
     if len(wholes) < _MOST_WHOLES:
         return wholes[0].key if wholes else None
@@ -250,7 +250,7 @@ def _whole(part: str, wholes: Sequence[Named]) -> str | None:
     return own if own != part and part.startswith(_HANDLED) else f"handling.{last}"
 
 
-def _share_of_replies(message: Message, parts: Sequence[Named], share: _Share) -> Reading | None:
+def _share_of_replies(message: Message, parts: Sequence[NamedOperand], share: _Share) -> Reading | None:
     body, period = (parts[0].body, message.facets.period) if len(parts) == 1 else (None, None)
     if len(parts) != 1 or parts[0].key or not (body or period or message.limits):
         return None
@@ -306,7 +306,7 @@ def shares_of_each(text: str) -> tuple[tuple[Operand, ...], str] | None:
     return None
 
 
-def _along(message: Message, named: Sequence[Named]) -> Axis | None:
+def _along(message: Message, named: Sequence[NamedOperand]) -> Axis | None:
     """Return the axis that the filters name: several agencies, years or months of one thing."""
     facets = message.facets
     if len(named) > 1:
@@ -318,7 +318,7 @@ def _along(message: Message, named: Sequence[Named]) -> Axis | None:
     return Axis.YEARS if len(in_its_year(facets).years) > 1 else None
 
 
-def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequence[NamedOperand]) -> Computed | None:
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
@@ -331,7 +331,7 @@ def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequenc
     return ask if ask and _stated(message, (ask,)) else None
 
 
-def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequence[NamedOperand]) -> Computed | None:
     bodies = [one for one in named if not one.key]
     if not bodies or len(bodies) != len(named) or over in (Axis.PARTS, Axis.APPLICANTS):
         return None

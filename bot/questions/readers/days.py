@@ -14,7 +14,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading
 from bot.questions.operands import spaces
-from bot.questions.question import ByNumber, Days, Facets, Focus, InPassages, Measure, Moment
+from bot.questions.question import ByNumber, Days, Facets, Focus, InPassages, Measure, NamedDay
 from bot.questions.readers import numbers
 from bot.questions.readers.passages import synonyms_of
 from bot.questions.telling import cut, plainly
@@ -62,7 +62,7 @@ def _beside_what_was_shown(message: Message) -> Reading | None:
     around = (record_words(), finder("frames", "whether"), finder("limits", "around"), finder("follow_ups", "subject"))
     if not finder("frames", "whether").search(message.plain) or remaining(message.core, *around):
         return None
-    moments = (*_last(message.context), Moment(said=limit.number.said, number=limit.number))
+    moments = (*_last(message.context), NamedDay(said=limit.number.said, number=limit.number))
     ask = Days(moments=moments, first=Measure.EARLIEST if limit.side == "before" else Measure.LATEST)
     return Reading(asks=(ask,), facets=replace(message.facets, limits=(), body=None), claimed=(message.clean,))
 
@@ -88,60 +88,60 @@ def _which(end: Measure | None) -> re.Pattern[str]:
     return re.compile(rf"(?:{which})[^、，,]{{0,4}}?(?:{said})(?:的)?[^、，,]{{0,3}}$|^(?:谁)(?:{said}){begins}")
 
 
-def _moments(message: Message, text: str) -> Iterator[Moment]:
+def _moments(message: Message, text: str) -> Iterator[NamedDay]:
     """Yield the moments that a text names; nothing more where one of its parts is none."""
     named = numbers.read(message)
     records = named.asks[0].numbers if named and isinstance(named.asks[0], ByNumber) else ()
     if len(records) > 1:
-        yield from (Moment(said=one.said, number=one) for one in records)
+        yield from (NamedDay(said=one.said, number=one) for one in records)
         return
     found = []
     for part in _SPLIT.split(text):
         if not remaining(part, finder("limits", "around")):
             continue
         number = next((one for one in records if one.said in part), None)
-        moment = Moment(said=number.said, number=number) if number else _moment(message, part)
+        moment = NamedDay(said=number.said, number=number) if number else _moment(message, part)
         if moment is None:
             return
         found.append(moment)
     yield from found
 
 
-def _shown(message: Message, rest: str, first: Measure | None) -> tuple[Moment, ...]:
+def _shown(message: Message, rest: str, first: Measure | None) -> tuple[NamedDay, ...]:
     """Return the two records looked at last, or the two matters asked for last, where a message names none itself."""
     context = message.context
     around = (finder("limits", "around"), finder("follow_ups", "two", "tail", "openings"))
     if context is None or remaining(rest, *around):
         return ()
     if first is None and len(context.opened) == 2 and len(context.keys) == 1:
-        return tuple(Moment(said=key, key=key) for key in context.opened)
+        return tuple(NamedDay(said=key, key=key) for key in context.opened)
     asks = [question.asks[0] for question in (context.former, context.question) if question]
     told = [ask for ask in asks if isinstance(ask, InPassages) and ask.focus is Focus.WHEN]
-    return tuple(Moment(said="".join(ask.terms), told=ask) for ask in told) if len(told) == 2 else ()
+    return tuple(NamedDay(said="".join(ask.terms), told=ask) for ask in told) if len(told) == 2 else ()
 
 
-def _last(context: Context | None) -> tuple[Moment, ...]:
+def _last(context: Context | None) -> tuple[NamedDay, ...]:
     """Return the record looked at last, or the matter asked for last."""
     if context is None:
         return ()
     if len(context.keys) == 1:
-        return (Moment(said=context.keys[0], key=context.keys[0]),)
+        return (NamedDay(said=context.keys[0], key=context.keys[0]),)
     ask = context.question.asks[0]
     if not isinstance(ask, InPassages) or ask.people:
         return ()
     told = replace(ask, focus=Focus.WHEN, topic=None, unit=None)
-    return (Moment(said="".join(ask.terms), told=told),)
+    return (NamedDay(said="".join(ask.terms), told=told),)
 
 
-def _moment(message: Message, part: str) -> Moment | None:
+def _moment(message: Message, part: str) -> NamedDay | None:
     ends = [end for end in _ENDS if finder("limits", end.value).search(part)]
     records = record_words()
     around = finder("limits", "around", "earliest", "latest")
     if ends and not remaining(part, records, around):
-        return Moment(said=part.strip(), end=ends[0], facets=Facets(body=message.facets.body))
+        return NamedDay(said=part.strip(), end=ends[0], facets=Facets(body=message.facets.body))
     said = finder("limits", "around").sub(" ", part)
     terms = cut(message, said) or cut(message, said.strip("".join(words("told", "light")) + "完 "))  # 开培训会, 会开完
     if not terms or records.search(part):
         return None
     told = InPassages(terms=terms, focus=Focus.WHEN, alternatives=synonyms_of(terms))
-    return Moment(said="".join(terms), told=told)
+    return NamedDay(said="".join(terms), told=told)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
-from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, is_of_the_form, rows_with
+from bot.questions.figure_names import Meaning, NameHit, Part, columns_of, find, fits, is_of_the_form, rows_with
 from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.parts import asked_of_each
@@ -80,7 +80,7 @@ def read(message: Message) -> Reading | None:
     return Reading(asks=(ask,), facets=replace(facets, body=None), claimed=phrases_read)
 
 
-def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
+def _meant(flat: str, hits: list[NameHit]) -> list[NameHit]:
     """Leave out names that a word before makes another thing: 公开了多少 after 主动."""
     before, shared = phrases("figures")["not_before"], phrases("figures")["disclosing"]
     denied = tuple(f"{no}{word}" for no in phrases("turns")["negations"] for word in shared)  # 文件一件都没公开
@@ -96,7 +96,7 @@ def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
+def _by_pattern(flat: str, hits: list[NameHit]) -> list[NameHit]:
     """Find rows by phrases with something in between (收到了70件申请), where no name of a row stands outside them."""
     tables = {solid(word) for key in ("headings", "counted") for word in phrases("figures")[key]}
     named = [hit for hit in hits if hit.all(Part.ROW) and hit.said not in tables]
@@ -105,11 +105,11 @@ def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
         if match and all(match.start() <= hit.start and hit.end <= match.end() for hit in named):
             kept = [hit for hit in hits if hit.end <= match.start() or hit.start >= match.end()]
             inside = [hit for hit in hits if hit not in kept and hit.all(Part.COLUMN)]
-            return [*kept, *inside, Hit(*match.span(), match.group(), (Meaning(Part.ROW, row),))]
+            return [*kept, *inside, NameHit(*match.span(), match.group(), (Meaning(Part.ROW, row),))]
     return hits
 
 
-def _of_proposals(message: Message, hits: list[Hit]) -> bool:
+def _of_proposals(message: Message, hits: list[NameHit]) -> bool:
     """Return whether 办结 or 公开了 is said of proposals or news: rows on requests bear no such name then."""
     if finder("words", "requests").search(message.core):
         return False
@@ -132,11 +132,11 @@ def _listed_kind(message: Message) -> Reading | None:
     return None
 
 
-def _outside_handling(hits: list[Hit]) -> list[Hit]:
+def _outside_handling(hits: list[NameHit]) -> list[NameHit]:
     return [hit for hit in hits if hit.all(Part.ROW) and hit.official]
 
 
-def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference, ...]:
+def _cells(message: Message, hits: list[NameHit], flat: str) -> tuple[CellReference, ...]:
     named = _rows(hits, flat, _breaks(message.core))
     named = [*named, *_columns_alone(message, _apart(message, hits, flat) if named else hits, flat)]
     prose = [
@@ -175,7 +175,7 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     return tuple({cell.keys: cell for cell in reversed((*cells, *prose))}.values())[::-1]
 
 
-def _unread(hits: list[Hit], flat: str) -> list[str]:
+def _unread(hits: list[NameHit], flat: str) -> list[str]:
     """Return the words of a question for a share that nothing claims: each may limit what is counted."""
     named = [*(finder("share_rows", row) for row in phrases("share_rows")), finder("figures", "share")]
     rest = list(flat)
@@ -194,7 +194,7 @@ def _unread(hits: list[Hit], flat: str) -> list[str]:
     return [piece for piece in left if _NUMBER.sub("", piece)]
 
 
-def _apart(message: Message, hits: list[Hit], flat: str) -> list[Hit]:
+def _apart(message: Message, hits: list[NameHit], flat: str) -> list[NameHit]:
     """Return columns of no row that is named, asked for beside it: 规范性文件几件 采购几个项目."""
     rows = [meaning for hit in hits for meaning in hit.all(Part.ROW)]
     parted = {len(solid(message.clean[:at])) for at, sign in enumerate(message.clean) if not solid(sign)}
@@ -222,7 +222,7 @@ def _breaks(core: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _rows(hits: list[Hit], flat: str, breaks: frozenset[int]) -> list[_Named]:
+def _rows(hits: list[NameHit], flat: str, breaks: frozenset[int]) -> list[_Named]:
     """Give each row its columns: those named after it up to the next row, else those that the next row has."""
     rows = [(hit, meaning) for hit in hits for meaning in _row_meanings(hit, hits)]
     columns = [hit for hit in hits if hit.all(Part.COLUMN) and not _row_meanings(hit, hits)]
@@ -251,12 +251,12 @@ def _rows(hits: list[Hit], flat: str, breaks: frozenset[int]) -> list[_Named]:
     ]
 
 
-def _said(hit: Hit, columns: list[Hit], flat: str) -> str:
+def _said(hit: NameHit, columns: list[NameHit], flat: str) -> str:
     after = [column.end for column in columns if column.start >= hit.end]
     return flat[hit.start : after[0]] if after and after[0] - hit.start < 2 * len(hit.said) + 6 else hit.said
 
 
-def _row_meanings(hit: Hit, hits: list[Hit]) -> tuple[Meaning, ...]:
+def _row_meanings(hit: NameHit, hits: list[NameHit]) -> tuple[Meaning, ...]:
     """Return the rows a name means; a name that is also a column is one only beside no row that has the column."""
     rows, columns = hit.all(Part.ROW), hit.all(Part.COLUMN)
     if rows and columns:
@@ -266,14 +266,16 @@ def _row_meanings(hit: Hit, hits: list[Hit]) -> tuple[Meaning, ...]:
     return rows
 
 
-def _counted_apart(hit: Hit, flat: str, breaks: frozenset[int]) -> bool:
+def _counted_apart(hit: NameHit, flat: str, breaks: frozenset[int]) -> bool:
     """Return whether a name is counted in a clause of its own: 收到多少件申请，其中予以公开多少件."""
     first = max((place for place in breaks if place <= hit.start), default=0)
     last = min((place for place in breaks if place >= hit.end), default=len(flat))
     return finder("measures", "counting").search(flat[first:last]) is not None
 
 
-def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: frozenset[int], flat: str) -> bool:
+def _swallowed(
+    hit: NameHit, row: Meaning, rows: list[tuple[NameHit, Meaning]], breaks: frozenset[int], flat: str
+) -> bool:
     """Drop 依申请公开 beside 予以公开, and 申请几件 right after 信访举报类: they only say where the other row is."""
     others = [other for other, meaning in rows if meaning.key != row.key and meaning.prefix == row.prefix]
     if hit.said in {solid(word) for word in phrases("figures")["headings"]}:
@@ -288,7 +290,7 @@ def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: 
     return hit.said in {solid(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted
 
 
-def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]:
+def _columns_alone(message: Message, hits: list[NameHit], flat: str) -> list[_Named]:
     """Read columns without a row: 自然人 of what was received, 现行有效件数 of both rows, 维持 of all three groups.
 
     A short name is one where it is all that is asked and no title has it (废止), or where requests are asked about
@@ -319,12 +321,12 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
     return [_Named(row, tuple(dict.fromkeys(columns)), said[row], 0) for row, columns in found.items()]
 
 
-def _counted(hit: Hit, flat: str) -> bool:
+def _counted(hit: NameHit, flat: str) -> bool:
     """Return whether what a column of money seems to name is counted in items: 收了多少份, beside 收了多少."""
     return bool(hit.all(Part.COLUMN)) and flat.startswith(_ITEMS, hit.end)
 
 
-def _impossible(hits: list[Hit]) -> NotPublished | None:
+def _impossible(hits: list[NameHit]) -> NotPublished | None:
     """Notice a column that the named row does not have: the form has no such figure (行政许可金额)."""
     rows = [meaning for hit in hits for meaning in hit.all(Part.ROW)]
     for hit in hits:
@@ -339,7 +341,7 @@ def _impossible(hits: list[Hit]) -> NotPublished | None:
     return None
 
 
-def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
+def _about_something_else(message: Message, hits: list[NameHit], flat: str) -> bool:
     """Return whether the words around the figure's name make it part of a title or of a sentence."""
     if re.search(r"《|关于.{4,}的(?:提案|建议|答复)", message.clean) or _in_a_phrase(message, hits, flat):
         return True
@@ -375,14 +377,14 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
     )
 
 
-def _told_in_prose(message: Message, hits: list[Hit], rest: str) -> bool:
+def _told_in_prose(message: Message, hits: list[NameHit], rest: str) -> bool:
     """Return whether a column's word alone belongs to what the text tells of: 信息处理费收了多少."""
     if any(hit.all(Part.ROW) or hit.all(Part.PROSE) for hit in hits):
         return False
     return any(len(piece) > _LONG_WORD and message.vocabulary.passages.holds(piece) for piece in pieces(rest))
 
 
-def _in_a_phrase(message: Message, hits: list[Hit], flat: str) -> bool:
+def _in_a_phrase(message: Message, hits: list[NameHit], flat: str) -> bool:
     """Return whether the only name is a short everyday one that is part of another word of the texts (保密审查)."""
     rows = [hit for hit in hits if hit.all(Part.ROW)]
     if len(rows) != 1 or rows[0].official or len(rows[0].said) > _SHORT_NAME:

@@ -10,7 +10,7 @@ from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
+from bot.questions.operands import RECEIVED, NamedOperand, figures_in, says_more, spaces
 from bot.questions.question import CellReference, Computed, Facets, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
 from bot.questions.telling import whether
@@ -76,7 +76,7 @@ def without_another(text: str) -> str:
     return text
 
 
-def _apart(left_out: Iterable[Named], asked: Iterable[Named]) -> bool:
+def _apart(left_out: Iterable[NamedOperand], asked: Iterable[NamedOperand]) -> bool:
     return all(_are_apart(one.key, other.key) for one, other in product(left_out, asked))
 
 

@@ -26,7 +26,7 @@ from bot.questions.readers.passages import asks_for_a_kind, focus_of, known_in_s
 from bot.questions.telling import (
     ASKED,
     SPLIT,
-    Form,
+    PhrasedOperation,
     cut,
     each_of,
     in_all,
@@ -66,7 +66,7 @@ def compared(message: Message) -> Reading | None:
     ask = _computed(message, form) if form else None
     no_matter = is_no_matter(message)
     if form and ask is None and len(phrases := form.phrases[0]) > 1:  # 提案和建议一共30件对吧
-        added = Form(replace(form.task, operation=Operation.SUM), tuple((one,) for one in phrases))
+        added = PhrasedOperation(replace(form.task, operation=Operation.SUM), tuple((one,) for one in phrases))
         ask = _computed(message, added)
     if ask and (not no_matter or all(one.key for one in ask.operands)):
         return reading(message, ask)
@@ -131,7 +131,7 @@ def axis_of_time(match: re.Match[str]) -> Axis:
     return Axis.MONTHS if match["month"] else Axis.DAYS
 
 
-def _ratio(message: Message, text: str) -> Form | None:
+def _ratio(message: Message, text: str) -> PhrasedOperation | None:
     """Read 平均每月几条, 平均每条多少人看."""
     match = OVER_TIME.search(text)
     meant = match and (
@@ -140,7 +140,7 @@ def _ratio(message: Message, text: str) -> Form | None:
     asked = ASKED.search(text)
     if match and meant and asked:
         phrase = without_count(blank(text, *match.span()))
-        return Form(Task(Operation.RATIO, over=axis_of_time(match)), ((phrase,),), (unit_asked(asked),))
+        return PhrasedOperation(Task(Operation.RATIO, over=axis_of_time(match)), ((phrase,),), (unit_asked(asked),))
     match = _PER.search(text)
     if match is None:
         return None
@@ -148,7 +148,7 @@ def _ratio(message: Message, text: str) -> Form | None:
     return _per_piece(message, phrase, match["unit"] or match["each"] or match["one"] or match["mean"])
 
 
-def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
+def _per_piece(message: Message, phrase: str, unit: str) -> PhrasedOperation | None:
     """Return what comes to one of the pieces that the same thing published: 公众号的阅读量 by 公众号 in 条."""
     told, carriers = in_sentences(message, phrase, None), finder("told", "carriers")
     owners = [term for term in (told.terms if told else ()) if carriers.search(term)]
@@ -157,10 +157,10 @@ def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
         return None
     phrase = phrase if len(owners) < len(told.terms) or not read else f"{''.join(owners)} {READ}"
     published = f"{''.join(owners)} {words('told', 'publishing')[0]}"
-    return Form(Task(Operation.RATIO), ((phrase,), (published,)), (None, unit))
+    return PhrasedOperation(Task(Operation.RATIO), ((phrase,), (published,)), (None, unit))
 
 
-def _channels(message: Message, text: str) -> Form | None:
+def _channels(message: Message, text: str) -> PhrasedOperation | None:
     """Read 哪个渠道发得最多, 各渠道排个名, 前三个渠道加起来."""
     if axis_of(text)[0] in OF_REPLIES:
         return None  # 哪个月更新得最多: no month is told
@@ -170,7 +170,7 @@ def _channels(message: Message, text: str) -> Form | None:
     asked = _along_channels(message, text)
     if asked is None or cut(message, without_count(asked.rest)) != ():
         return None
-    return Form(replace(asked, over=Axis.CHANNELS))
+    return PhrasedOperation(replace(asked, over=Axis.CHANNELS))
 
 
 @cache
@@ -217,7 +217,7 @@ def _other_channels(message: Message, text: str) -> Computed | None:
     if asked is None or cut(message, re.sub("各个?|分别|都", "", without_count(asked.rest))) != ():
         return None
     avoid = (aside, *carriers, *(word for others in synonyms_of(carriers) for word in others))
-    form = Form(replace(asked, over=Axis.CHANNELS))
+    form = PhrasedOperation(replace(asked, over=Axis.CHANNELS))
     return (
         replace(made, operands=(replace(made.operands[0], told=replace(told, avoid=avoid)),))
         if ((made := _computed(message, form)) and (told := made.operands[0].told))
@@ -244,7 +244,7 @@ def _contest(text: str) -> Operation | None:
     return {"多": Operation.MOST, "高": Operation.MOST, "少": Operation.LEAST, "低": Operation.LEAST}.get(last)
 
 
-def _others(message: Message, text: str) -> Form | None:
+def _others(message: Message, text: str) -> PhrasedOperation | None:
     """Read sums, differences, ratios, ranks and shares of what is named."""
     asked: Task | None
     if finder("told", "order").search(text):
@@ -254,10 +254,16 @@ def _others(message: Message, text: str) -> Form | None:
         part, of, whole = said.partition("占")
         sides = tuple((side,) for side in (part, whole.strip(" 的")) if side.strip())
         if not of and (match := re.fullmatch(r"(.+?)(?:大概|大约|差不多)?是(.+?)的?\s*", said)):
-            return Form(Task(Operation.RATIO), ((match[1],), (match[2],)))  # 专栏是网站的几分之几
-        return Form(Task(Operation.SHARE), sides) if of and sides and not _kind_of_channel().search(whole) else None
+            return PhrasedOperation(Task(Operation.RATIO), ((match[1],), (match[2],)))  # 专栏是网站的几分之几
+        return (
+            PhrasedOperation(Task(Operation.SHARE), sides)
+            if of and sides and not _kind_of_channel().search(whole)
+            else None
+        )
     elif match := re.fullmatch(r"(.+?)(多|少)(?:一点|些)?还是([^多少差]+)(多|少)", text):
-        return Form(Task(Operation.MOST if match[2] == "多" else Operation.LEAST), ((match[1],), (match[3],)))
+        return PhrasedOperation(
+            Task(Operation.MOST if match[2] == "多" else Operation.LEAST), ((match[1],), (match[3],))
+        )
     else:
         asked = operation(replace(message, core=text))
     unequal = asked is not None and asked.bound is not None and asked.operation is not Operation.DIFFERENCE
@@ -271,7 +277,7 @@ def _others(message: Message, text: str) -> Form | None:
     unit = unit_asked(ASKED.search(text))
     shared = finder("told", "read").search(text)  # 公众号比新媒体少多少阅读: each one's reading
     phrases = [f"{one} {shared[0]}" if shared and not _of_its_own(one) else one for one in phrases]
-    return Form(asked, tuple((phrase,) for phrase in phrases), (unit,) * len(phrases))
+    return PhrasedOperation(asked, tuple((phrase,) for phrase in phrases), (unit,) * len(phrases))
 
 
 def _of_its_own(phrase: str) -> bool:
@@ -280,7 +286,7 @@ def _of_its_own(phrase: str) -> bool:
     return finder("told", "published", "publishing", "read").search(bare) is not None
 
 
-def _computed(message: Message, form: Form) -> Computed | None:
+def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
     """Return what a form asks for; None where one of its phrases names nothing that is loaded."""
     if form.task.over is Axis.CHANNELS:
         publishing = words("told", "publishing")
@@ -315,7 +321,7 @@ def _as_told(message: Message, operand: Operand) -> Operand:
     return Operand(said=operand.said, told=told) if told else operand
 
 
-def _enough(form: Form, operands: Sequence[Operand]) -> bool:
+def _enough(form: PhrasedOperation, operands: Sequence[Operand]) -> bool:
     told = any(operand.told for operand in operands)
     if told and any(operand.key for operand in operands):
         return False

@@ -1,8 +1,8 @@
 """The chart of many offices: a lying bar a line, or a grid of years or figures; so that sixty are read on a phone."""
 
-from bot.answers.agency_answers import AgenciesAnswer, Row, Shown
+from bot.answers.agency_answers import AgenciesAnswer, Row, ShownValue
 from bot.answers.figure_parts import FigureLine
-from bot.questions.over_agencies import Wanted
+from bot.questions.over_agencies import LeadLine
 from bot.screens.charts.chart import Bar, Chart, Shape, Value
 from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
@@ -10,7 +10,7 @@ from bot.screens.labels import Words
 # More lines than this are no longer readable in a picture that Telegram makes 1,280 pixels high.
 _MOST_ROWS, _MOST_IN_TWO_LINES = 60, 36
 _AS_PRINTED = ("not_applicable", "approximate", "text")
-_NO_CHART = (Wanted.MISSING, Wanted.DOUBTFUL)
+_NO_CHART = (LeadLine.MISSING, LeadLine.DOUBTFUL)
 
 
 def chart_of_agencies(answer: AgenciesAnswer, words: Words) -> Chart | None:
@@ -46,7 +46,7 @@ def name_of(line: FigureLine, words: Words) -> str:
     return words.shown(str(environment(words.folder).filters["named"](line)))
 
 
-def shown_of(shown: Shown, answer: AgenciesAnswer, words: Words) -> str:
+def shown_of(shown: ShownValue, answer: AgenciesAnswer, words: Words) -> str:
     """Return a value in a few words, as it stands at the end of a bar."""
     if shown.number is None:
         return words.shown(one_line(macros(words.folder).agency_doubt(shown, answer.before)))
@@ -85,7 +85,7 @@ def _bar(row: Row, answer: AgenciesAnswer, words: Words) -> Bar:
     return Bar(f"{row.place} {row.name}", tuple(_value(one, answer, words) for one in values), row.name)
 
 
-def _value(one: Shown, answer: AgenciesAnswer, words: Words) -> Value:
+def _value(one: ShownValue, answer: AgenciesAnswer, words: Words) -> Value:
     grid = len(answer.years) > 1 or len(answer.figures) > 1  # a cell of it has room for a word
     if one.doubt and grid:
         doubt = one.doubt.removeprefix("before_")
@@ -98,7 +98,7 @@ def _value(one: Shown, answer: AgenciesAnswer, words: Words) -> Value:
 
 def _notes(answer: AgenciesAnswer, shown: int, words: Words) -> tuple[str, ...]:
     lead, notes = answer.lead, [words.said("agencies.chart_computed")]
-    if answer.wanted is Wanted.COUNT:
+    if answer.wanted is LeadLine.COUNT:
         notes.append(words.said("agencies.chart_within", fitting=len(lead.rows)))
     if shown < len(lead.rows):
         notes.append(words.said("agencies.chart_first", shown=shown, total=len(lead.rows)))

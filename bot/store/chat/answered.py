@@ -21,7 +21,7 @@ _AT_HAND = 1000
 Pair = tuple[int, int]
 
 
-class Answered:
+class AnsweredMessages:
     """The answers of all chats. Safe to share between threads."""
 
     def __init__(self, database: Database) -> None:

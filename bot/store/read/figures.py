@@ -32,7 +32,7 @@ _PROSE = ("cppcc.", "npc.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # few are made, and thousands of offices look each up
-class Printed:
+class PrintedFigure:
     """One figure as a report prints it."""
 
     raw: str
@@ -52,10 +52,10 @@ class Broken(NamedTuple):
     message: str
 
 
-def column(store: Store, key: str, year: int) -> Mapping[str, Printed]:
+def column(store: Store, key: str, year: int) -> Mapping[str, PrintedFigure]:
     """Return a figure of all reports of a year, by the slug of the agency; of those that have it."""
 
-    def read(connection: Connection) -> dict[str, Printed]:
+    def read(connection: Connection) -> dict[str, PrintedFigure]:
         rows = connection.execute(_of_key(told=key.startswith(_PROSE)), {"year": year, "key": key}).all()
         return {slug: _printed(raw, value, said, sure, unit) for slug, raw, value, said, sure, unit in rows}
 
@@ -79,9 +79,9 @@ def _of_key(*, told: bool) -> CompoundSelect[Any]:
 
 
 @lru_cache(maxsize=20_000)  # of thousands of cells most are one of a few hundred
-def _printed(raw: str, value: str | None, semantic: str, confidence: str, unit: str | None) -> Printed:
+def _printed(raw: str, value: str | None, semantic: str, confidence: str, unit: str | None) -> PrintedFigure:
     number = None if value is None else Decimal(value)
-    return Printed(raw, number, Semantic(semantic), Confidence(confidence), unit)
+    return PrintedFigure(raw, number, Semantic(semantic), Confidence(confidence), unit)
 
 
 def broken(store: Store, year: int) -> Mapping[str, tuple[Broken, ...]]:

@@ -299,7 +299,7 @@ class Store:
 
     def rows(
         self, reports: Sequence[StoredReport], rows: Collection[str]
-    ) -> dict[tuple[str, int], report_queries.Figures]:
+    ) -> dict[tuple[str, int], report_queries.ReportFigures]:
         """Return the figures of a few rows in many reports, by agency and year: one query in place of one for each."""
         wanted = frozenset((report.agency.slug, report.year) for report in reports)
         return self._once(
@@ -378,10 +378,10 @@ class Store:
     def _counts(self) -> Counts:
         return self._once("counts", Counts.read)
 
-    def _figures(self, agency: str, year: int) -> report_queries.Figures:
-        def read(connection: Connection) -> report_queries.Figures:
+    def _figures(self, agency: str, year: int) -> report_queries.ReportFigures:
+        def read(connection: Connection) -> report_queries.ReportFigures:
             found = report_queries.read_figures(connection, {(agency, year)}, (), self.masks())
-            return found.get((agency, year), report_queries.Figures())
+            return found.get((agency, year), report_queries.ReportFigures())
 
         return self._once(("figures", agency, year), read, self._large)
 

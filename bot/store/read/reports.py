@@ -26,7 +26,7 @@ _SAID = ("raw", "value", "semantic", "unit")
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ReportFigures:
     """The figures of one report."""
 
     cells: dict[str, StoredCell] = field(default_factory=dict)
@@ -59,7 +59,7 @@ def by_agency(reports: Sequence[StoredReport]) -> dict[str, tuple[StoredReport, 
 
 def read_figures(
     connection: Connection, wanted: Collection[tuple[str, int]], rows: Collection[str], masks: Masks
-) -> dict[tuple[str, int], Figures]:
+) -> dict[tuple[str, int], ReportFigures]:
     """Return the cells, prose figures and findings of reports by agency and year; of those that are not loaded, none.
 
     Args:
@@ -83,13 +83,13 @@ def read_figures(
 
 def _figures(
     findings: Rows, cells: Rows, prose: Rows, previous: Mapping[int, tuple[FieldChange, ...]], masks: Masks
-) -> Figures:
+) -> ReportFigures:
     found = tuple(part_of(Finding, row) for row in findings)
     concerning: dict[str, list[Finding]] = {}
     for finding in found:
         for key in finding.cells:
             concerning.setdefault(key, []).append(finding)
-    return Figures(
+    return ReportFigures(
         cells={
             row["key"]: StoredCell(
                 cell=masks.shown(part_of(Cell, row)),

@@ -11,7 +11,7 @@ from bot.store.tables import RECORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedList:
+class CoveredList:
     """A list of a site that is watched.
 
     Attributes:
@@ -35,7 +35,7 @@ class WatchedList:
     missing: int = 0
 
 
-def read_watched(connection: Connection) -> tuple[WatchedList, ...]:
+def read_watched(connection: Connection) -> tuple[CoveredList, ...]:
     """Return the lists that are watched, of each office whose records they have."""
     loaded = (
         select(SITE_PAGES.c.source, RECORDS.c.agency, func.count().label("number"))
@@ -46,7 +46,7 @@ def read_watched(connection: Connection) -> tuple[WatchedList, ...]:
     )
     met = select(SITE_PAGES.c.source, func.count()).group_by(SITE_PAGES.c.source)
     rows: dict[str, int] = {row[0]: row[1] for row in connection.execute(met)}
-    found: dict[str, WatchedList] = {}
+    found: dict[str, CoveredList] = {}
     offices = connection.execute(loaded).all() if rows else []
     kept = {
         row.name: (row.ran_at, row.kept)
@@ -57,7 +57,7 @@ def read_watched(connection: Connection) -> tuple[WatchedList, ...]:
         if at is None or not said.get("since") or office.source in found:
             continue
         sweep = said.get("sweep") or {}
-        found[office.source] = WatchedList(
+        found[office.source] = CoveredList(
             name=said.get("name") or "",
             agency=office.agency,
             since=_day(said["since"]),

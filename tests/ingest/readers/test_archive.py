@@ -8,7 +8,7 @@ import pytest
 from bot.ingest.readers import archive, limits, read_bytes
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.sniff import format_of
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 
 PAGE = "<p>年度报告</p>".encode()
 
@@ -35,7 +35,7 @@ def unread(data: bytes) -> list[tuple[str, str]]:
 
 def test_an_archive_that_holds_a_pdf_as_it_is_is_no_pdf() -> None:
     data = packed({"报告.pdf": b"%PDF-1.7\n", "b.html": PAGE}, compression=zipfile.ZIP_STORED)
-    assert format_of(Source("a.zip", data)) == "zip"
+    assert format_of(SourceFile("a.zip", data)) == "zip"
 
 
 def test_members_are_read_by_content_litter_is_not() -> None:

@@ -11,7 +11,7 @@ from bot.ingest.readers import pdf as reader
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.pdf_flow import blocks_of
 from bot.ingest.readers.pdf_page import Page
-from bot.ingest.readers.pdf_text import Line, tidy, wrapped
+from bot.ingest.readers.pdf_text import PrintedLine, tidy, wrapped
 from tests.generated.layouts.printer import FONT, Printer
 
 PROSE = "二〇二三年，我局坚持依法公开、及时公开，围绕群众关切，通过网站和公报等渠道主动公开各类信息。" * 6
@@ -54,7 +54,7 @@ def test_a_number_in_a_line_by_itself_is_no_page_number_unless_it_goes_up_with_t
     for number, said in enumerate(pages, start=1):
         texts = said.split()
         places = [*(30.0 + 20 * at for at in range(len(texts) - 1)), 800.0]
-        items = [Line(text, 90, 100, top, top + 10, number) for text, top in zip(texts, places, strict=True)]
+        items = [PrintedLine(text, 90, 100, top, top + 10, number) for text, top in zip(texts, places, strict=True)]
         made.append(Page(number, 842.0, [*items], 0, 0, 0.0, {}))
     assert " ".join(one.text for one in blocks_of(made, "x.pdf") if isinstance(one, Paragraph)) == left
 

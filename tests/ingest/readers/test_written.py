@@ -7,7 +7,7 @@ from bot.ingest.readers import read_bytes, read_file
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.sniff import format_of
-from bot.ingest.readers.source import Source
+from bot.ingest.readers.source import SourceFile
 
 TEXT = (
     "某市工业和信息化局2020年政府信息公开工作年度报告\n"
@@ -71,7 +71,7 @@ def test_mojibake_is_refused(written: str, read: str, wrapped: str) -> None:
     ],
 )
 def test_formats_by_content(data: bytes, expected: str) -> None:
-    assert format_of(Source("x", data)) == expected
+    assert format_of(SourceFile("x", data)) == expected
 
 
 @pytest.mark.parametrize(
