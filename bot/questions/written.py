@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.questions.lexicon import alternation, compiled, first_key, phrases
+from bot.questions.lexicon import alternation, compiled, first_key, phrases, synonyms
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import solid
 from bot.questions.readers.told import READ
@@ -158,6 +158,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _DIGITS.sub(
         lambda match: match[0] if vocabulary.titles.holds(match[0]) else match[0].translate(_READ_OUT), text
     )
+    text = _named(text, vocabulary)
     text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
     text = _AGREED.sub("", _apart(text))
@@ -197,6 +198,23 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
+
+
+def _named(text: str, vocabulary: Vocabulary) -> str:
+    """Return a text with what is known by digits (12345) under its name, where loaded sentences tell of it.
+
+    A number that is called one (第12345号) stays, and so does one beside which the name stands.
+    """
+    for digits, name in _known_by_digits().items():
+        if digits in text and vocabulary.passages.holds(digits):
+            text = re.sub(rf"(?<![0-9第]){digits}(?![0-9号])(?:{name})?", name, text)
+    return text
+
+
+@cache
+def _known_by_digits() -> dict[str, str]:
+    """Return for each word of the synonyms that is digits alone the name of its group."""
+    return {word: group[0] for group in synonyms() for word in group if word.isdigit()}
 
 
 def _decided(found: re.Match[str]) -> str:

@@ -83,6 +83,11 @@ def test_hedges_and_units() -> None:
     ]
 
 
+def test_a_service_line_is_no_quantity() -> None:
+    found = quantities("办理12345政务服务便民热线工单1046件，发放12300元。")
+    assert [(one.raw, one.unit) for one in found] == [("1046", "件"), ("12300", "元")]
+
+
 def test_days_without_a_year_fall_into_the_period() -> None:
     from datetime import date
 

@@ -18,6 +18,8 @@ _QUANTITY = re.compile(
     rf"(?P<unit>{_UNIT})?(?![\d:：.])"
 )
 _BEFORE = re.compile(r"(?:约|近|超过|超|逾|不少于|至少|突破)\s*$")
+# 12345政务服务便民热线, 12315: five digits that begin so are the short numbers of public service lines.
+_SERVICE_LINE = re.compile(r"12\d{3}")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -29,6 +31,8 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
         if any(start < match.end() and match.start() < end for start, end in taken) or match["unit"] in {"号", "届"}:
             continue
         if match["unit"] in {"年", "月"} and not match["hedge"] and len(match["number"]) != 1:
+            continue
+        if _SERVICE_LINE.fullmatch(sentence[match.start() : match.end()]):
             continue
         value = Decimal(match["number"].replace(",", "").replace("，", ""))
         if match["scale"]:

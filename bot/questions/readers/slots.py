@@ -63,7 +63,8 @@ def read(message: Message) -> Reading | None:
         return None
     asks, named = context.question.asks, _said(message.clean)
     if all(isinstance(ask, Search) for ask in asks):
-        taken = context.question.facets != Facets() and _is_topic(message, named[-1])
+        goes_on = named[-1] != solid(message.clean)  # a word of titles alone is looked for anew
+        taken = goes_on and context.question.facets != Facets() and _is_topic(message, named[-1])
         each = (replace(ask, words=(named[-1],), pieces=()) for ask in asks[:1] if isinstance(ask, Search))
         return following(message, context, tuple(each)) if taken else None
     keys = _keys(asks)
