@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.questions.corpus import Corpus
 from bot.questions.lexicon import load, phrases
 from bot.questions.question import Aspect, Focus, Guard, Measure
+from bot.questions.vocabulary import Vocabulary
+from bot.questions.written import as_written
 from bot.records.form import sections
 from bot.records.model import Body, RecordKind
 from bot.resources import bundled
@@ -68,3 +71,16 @@ def test_patterns_compile_and_topics_are_complete() -> None:
 @pytest.mark.parametrize("name", [name for name in FILES if any(str(key).startswith("_") for key in load(name))])
 def test_what_stands_for_several_words_is_spelled_out_to_few_enough_for_a_quick_start(name: str) -> None:
     assert sum(map(len, phrases(name).values())) < 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "written"),
+    [
+        ("12345办了多少件", "办理12345政务服务便民热线工单1046件", "热线办了多少件"),
+        ("12345热线办了多少件", "办理12345政务服务便民热线工单1046件", "热线办了多少件"),
+        ("第12345号提案", "办理12345政务服务便民热线工单1046件", "第12345号提案"),
+        ("12345办了多少件", "召开会议3次", "12345办了多少件"),
+    ],
+)
+def test_a_hotline_is_no_number_where_a_report_tells_of_it(text: str, told: str, written: str) -> None:
+    assert as_written(text, Vocabulary(passages=Corpus.of([told]))) == written
