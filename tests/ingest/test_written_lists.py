@@ -154,7 +154,15 @@ def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) 
     assert [reading.withheld for reading in batch.readings] == [1]
 
 
-@pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布"])
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [("公开范围", "面向社会", "仅答复本人"), ("知悉范围", "社会公众", "仅限提出人"), ("渠道", "公开", "不对外")],
+)
+def test_a_column_of_such_words_is_one_whatever_it_is_called(header: str, yes: str, no: str) -> None:
+    test_what_its_list_keeps_back_is_not_loaded(header, yes, no)
+
+
+@pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布", "仅答复本人"])
 def test_a_remark_keeps_its_row_back(remark: str) -> None:
     batch = read(f"编号\t标题\t承办单位\t备注\n12\t{A}\t区交通局\t请公开\n31\t{B}\t区残联\t{remark}")
     assert [record.title for record in batch.records] == [A]

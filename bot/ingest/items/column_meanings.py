@@ -33,7 +33,7 @@ _NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3})(?:等\d*[人名]?)?(?:[（(][^（）()]{1,20}[）)])?"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
-_OPEN = re.compile("公开|公布|公示|上网|挂网")
+_OPEN = re.compile("公开|公布|公示|上网|挂网|对外|^[仅只]|公众")
 _FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
