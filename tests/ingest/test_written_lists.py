@@ -162,6 +162,25 @@ def test_a_column_of_such_words_is_one_whatever_it_is_called(header: str, yes: s
     test_what_its_list_keeps_back_is_not_loaded(header, yes, no)
 
 
+@pytest.mark.parametrize(
+    ("cells", "loaded", "named"),
+    [
+        (("公开", "公开", ""), 2, [B]),
+        (("不公开", "", ""), 2, []),
+        (("", "", ""), 3, []),
+        (("/", "公开", "公开"), 2, [A]),
+    ],
+)
+def test_a_blank_cell_where_the_others_say_yes_or_no_is_no_permission(
+    cells: tuple[str, ...], loaded: int, named: list[str]
+) -> None:
+    rows = zip((A, "关于修桥的建议", B), cells, strict=True)
+    batch = read(
+        "编号\t标题\t是否公开\n" + "\n".join(f"{at}\t{title}\t{cell}" for at, (title, cell) in enumerate(rows, 7))
+    )
+    assert (len(batch.records), [refusal.quote for refusal in batch.refusals]) == (loaded, named)
+
+
 @pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布", "仅答复本人"])
 def test_a_remark_keeps_its_row_back(remark: str) -> None:
     batch = read(f"编号\t标题\t承办单位\t备注\n12\t{A}\t区交通局\t请公开\n31\t{B}\t区残联\t{remark}")

@@ -121,6 +121,8 @@ class ListRows:
         if verdict == "no":
             self.withheld += 1
             return replace(self._fields([replace(cell, text=unmarked(cell.text)) for cell in row]), withheld=True)
+        if verdict == "unsaid":
+            return RowSaid({"title": self._text(row, "title")}, refused="no_disclosure")
         said = self._fields(row)
         title, number = said.fields.get("title", ""), self._text(row, "number_raw")
         if (
@@ -243,19 +245,22 @@ class ListRows:
         return ""
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
-        """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
+        """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`.
+
+        `unsaid` where the cell is blank that nearly every other row fills.
+        """
         words = column_words()
+        said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
         if self.section.withheld or any(words.withheld.search(to_simplified(text)) for text in self._asides(row)):
             return "no"
-        said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
-        return next((verdict for verdict in ("no", "summary") if verdict in said), "yes")
+        return next((verdict for verdict in ("no", "summary", "yes", "unsaid") if verdict in said), "yes")
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
         words, text = column_words(), to_simplified("".join(row[position].text.split())) if position < len(row) else ""
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
         if text in _NOTHING - {"无"}:
-            return "yes"
+            return "unsaid" if position in self.layout.filled else ""
         label = next(column.label for column in self.layout.columns if column.position == position)
         yes, no = words.public.search(text), words.not_public.search(text)
         if words.asks_not_public.search(header_form(label.rpartition("·")[2])) and "公开" not in text:
