@@ -147,7 +147,18 @@ def test_the_title_of_a_document_holds_for_each_of_its_lists() -> None:
 
 
 @pytest.mark.parametrize("header", ["是否公开", "可否公布", "是否上网", "公示情况", "代表是否同意公开", "公开性质"])
-@pytest.mark.parametrize(("yes", "no"), [("是", "否"), ("主动", "依申请"), ("公布", "不公布"), ("Y", "N"), ("√", "×")])
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("是", "否"),
+        ("主动", "依申请"),
+        ("建议公开", "不建议公开"),
+        ("拟向社会公开", "未同意公开"),
+        ("公布", "不公布"),
+        ("Y", "N"),
+        ("√", "×"),
+    ],
+)
 def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) -> None:
     batch = read(f"编号\t标题\t承办单位\t{header}\n12\t{A}\t区交通局\t{yes}\n31\t{B}\t区残联\t{no}")
     assert [record.title for record in batch.records] == [A]
@@ -160,6 +171,13 @@ def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) 
 )
 def test_a_column_of_such_words_is_one_whatever_it_is_called(header: str, yes: str, no: str) -> None:
     test_what_its_list_keeps_back_is_not_loaded(header, yes, no)
+
+
+def test_what_an_office_notes_for_itself_does_not_outrank_the_column_that_is_asked() -> None:
+    rows = f"1\t{A}\t测算不宜公开\t{{}}\n2\t{B}\t\t否"
+    noted = "编号\t标题\t内部意见\t是否公开\n" + rows
+    assert [record.title for record in read(noted.format("同意")).records] == [A]
+    assert not read(noted.format("")).records
 
 
 @pytest.mark.parametrize(

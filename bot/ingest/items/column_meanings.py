@@ -59,7 +59,9 @@ def settled(word: str | None, values: ColumnValues) -> str:
     """
     if values.share(is_contact) >= _MOST:
         return "contact"
-    if values.share(is_disclosure) >= _NEARLY_ALL and values.share(_OPEN.search):
+    # What an office notes for itself asks nothing unless it says yes, too.
+    asked = word != "internal" or values.share(column_words().public.search)
+    if asked and values.share(is_disclosure) >= _NEARLY_ALL and values.share(_OPEN.search):
         return "disclosure"
     if word in column_words().never or (word is None and values.share(is_name) >= _NEARLY_ALL):
         return word or "person"
