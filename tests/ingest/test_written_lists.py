@@ -165,6 +165,19 @@ def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) 
     assert [reading.withheld for reading in batch.readings] == [1]
 
 
+def test_every_item_of_a_list_of_sentences_is_loaded_or_named() -> None:
+    said = "，提案人：王明，主办单位：区交通局，2023年8月1日答复，办理结果：已解决。（公开）"
+    items = [
+        f"第1号提案《{A}》",
+        f"第2号提案《{B}》",
+        "《关于修桥的建议》（编号待补）",
+        "《关于停车的建议》（无号），重点提案",
+    ]
+    batch = read("\n".join(f"{at}．{item}{said}" for at, item in enumerate(items, 1)))
+    assert [record.title for record in batch.records] == [A, B, "关于修桥的建议"]
+    assert [refusal.quote for refusal in batch.refusals] == ["《关于停车的建议》"]
+
+
 @pytest.mark.parametrize(
     ("header", "yes", "no"),
     [("公开范围", "面向社会", "仅答复本人"), ("知悉范围", "社会公众", "仅限提出人"), ("渠道", "公开", "不对外")],

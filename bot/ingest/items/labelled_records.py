@@ -243,7 +243,7 @@ def _out_of_brackets(
     said = bracketed["said"] if bracketed else ""
     pieces = {piece: _said(piece, labels) for piece in _PIECES.split(said) if piece and not _COLON.search(piece)}
     within = [*_pairs_in(said, labels, within=True), *chain.from_iterable(pieces.values())]
-    if not bracketed or not within:
+    if not bracketed or not (within or bracketed["title"].endswith("》")):
         return head, found, untold  # it belongs to the title: （试行）
     return bracketed["title"], [*within, *found], [*(piece for piece, pairs in pieces.items() if not pairs), *untold]
 
