@@ -178,6 +178,22 @@ def test_every_item_of_a_list_of_sentences_is_loaded_or_named() -> None:
     assert [refusal.quote for refusal in batch.refusals] == ["《关于停车的建议》"]
 
 
+def test_what_stands_behind_a_link_is_neither_title_nor_header() -> None:
+    items = "".join(
+        f'<li><a href="{n}.html">第{n}号建议：{title}</a>（承办：区林业局）<em>12-0{n}</em></li>'
+        for n, title in ((1, A), (2, B))
+    )
+    batch = read(f"<html><body><h1>代表建议办理</h1><h3>2022年</h3><ul>{items}</ul></body></html>", "list.html")
+    found = [(record.title, record.number, record.publisher, str(record.published_on)) for record in batch.records]
+    assert found == [(A, 1, "区林业局", "2022-12-01"), (B, 2, "区林业局", "2022-12-02")]
+
+
+@pytest.mark.parametrize("names", ["连明山等", "李明等", "连明山、王五等", "连明山等十二人联名"])
+def test_names_in_brackets_behind_a_title_are_cut(names: str) -> None:
+    batch = read(f"编号\t标题\t承办单位\n12\t{A}（{names}）\t区交通局\n31\t{B}（充电桩等）\t区残联")
+    assert [record.title for record in batch.records] == [A, f"{B}（充电桩等）"]
+
+
 @pytest.mark.parametrize(
     ("header", "yes", "no"),
     [("公开范围", "面向社会", "仅答复本人"), ("知悉范围", "社会公众", "仅限提出人"), ("渠道", "公开", "不对外")],
