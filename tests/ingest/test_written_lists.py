@@ -147,14 +147,88 @@ def test_the_title_of_a_document_holds_for_each_of_its_lists() -> None:
 
 
 @pytest.mark.parametrize("header", ["是否公开", "可否公布", "是否上网", "公示情况", "代表是否同意公开", "公开性质"])
-@pytest.mark.parametrize(("yes", "no"), [("是", "否"), ("主动", "依申请"), ("公布", "不公布"), ("Y", "N"), ("√", "×")])
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("是", "否"),
+        ("主动", "依申请"),
+        ("建议公开", "不建议公开"),
+        ("拟向社会公开", "未同意公开"),
+        ("公布", "不公布"),
+        ("Y", "N"),
+        ("√", "×"),
+    ],
+)
 def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) -> None:
     batch = read(f"编号\t标题\t承办单位\t{header}\n12\t{A}\t区交通局\t{yes}\n31\t{B}\t区残联\t{no}")
     assert [record.title for record in batch.records] == [A]
     assert [reading.withheld for reading in batch.readings] == [1]
 
 
-@pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布"])
+def test_every_item_of_a_list_of_sentences_is_loaded_or_named() -> None:
+    said = "，提案人：王明，主办单位：区交通局，2023年8月1日答复，办理结果：已解决。（公开）"
+    items = [
+        f"第1号提案《{A}》",
+        f"第2号提案《{B}》",
+        "《关于修桥的建议》（编号待补）",
+        "《关于停车的建议》（无号），重点提案",
+    ]
+    batch = read("\n".join(f"{at}．{item}{said}" for at, item in enumerate(items, 1)))
+    assert [record.title for record in batch.records] == [A, B, "关于修桥的建议"]
+    assert [refusal.quote for refusal in batch.refusals] == ["《关于停车的建议》"]
+
+
+def test_what_stands_behind_a_link_is_neither_title_nor_header() -> None:
+    items = "".join(
+        f'<li><a href="{n}.html">第{n}号建议：{title}</a>（承办：区林业局）<em>12-0{n}</em></li>'
+        for n, title in ((1, A), (2, B))
+    )
+    batch = read(f"<html><body><h1>代表建议办理</h1><h3>2022年</h3><ul>{items}</ul></body></html>", "list.html")
+    found = [(record.title, record.number, record.publisher, str(record.published_on)) for record in batch.records]
+    assert found == [(A, 1, "区林业局", "2022-12-01"), (B, 2, "区林业局", "2022-12-02")]
+
+
+@pytest.mark.parametrize("names", ["连明山等", "李明等", "连明山、王五等", "连明山等十二人联名"])
+def test_names_in_brackets_behind_a_title_are_cut(names: str) -> None:
+    batch = read(f"编号\t标题\t承办单位\n12\t{A}（{names}）\t区交通局\n31\t{B}（充电桩等）\t区残联")
+    assert [record.title for record in batch.records] == [A, f"{B}（充电桩等）"]
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [("公开范围", "面向社会", "仅答复本人"), ("知悉范围", "社会公众", "仅限提出人"), ("渠道", "公开", "不对外")],
+)
+def test_a_column_of_such_words_is_one_whatever_it_is_called(header: str, yes: str, no: str) -> None:
+    test_what_its_list_keeps_back_is_not_loaded(header, yes, no)
+
+
+def test_what_an_office_notes_for_itself_does_not_outrank_the_column_that_is_asked() -> None:
+    rows = f"1\t{A}\t测算不宜公开\t{{}}\n2\t{B}\t\t否"
+    noted = "编号\t标题\t内部意见\t是否公开\n" + rows
+    assert [record.title for record in read(noted.format("同意")).records] == [A]
+    assert not read(noted.format("")).records
+
+
+@pytest.mark.parametrize(
+    ("cells", "loaded", "named"),
+    [
+        (("公开", "公开", ""), 2, [B]),
+        (("不公开", "", ""), 2, []),
+        (("", "", ""), 3, []),
+        (("/", "公开", "公开"), 2, [A]),
+    ],
+)
+def test_a_blank_cell_where_the_others_say_yes_or_no_is_no_permission(
+    cells: tuple[str, ...], loaded: int, named: list[str]
+) -> None:
+    rows = zip((A, "关于修桥的建议", B), cells, strict=True)
+    batch = read(
+        "编号\t标题\t是否公开\n" + "\n".join(f"{at}\t{title}\t{cell}" for at, (title, cell) in enumerate(rows, 7))
+    )
+    assert (len(batch.records), [refusal.quote for refusal in batch.refusals]) == (loaded, named)
+
+
+@pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布", "仅答复本人"])
 def test_a_remark_keeps_its_row_back(remark: str) -> None:
     batch = read(f"编号\t标题\t承办单位\t备注\n12\t{A}\t区交通局\t请公开\n31\t{B}\t区残联\t{remark}")
     assert [record.title for record in batch.records] == [A]

@@ -33,7 +33,7 @@ _NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3})(?:等\d*[人名]?)?(?:[（(][^（）()]{1,20}[）)])?"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
-_OPEN = re.compile("公开|公布|公示|上网|挂网")
+_OPEN = re.compile("公开|公布|公示|上网|挂网|对外|^[仅只]|公众")
 _FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
@@ -59,7 +59,9 @@ def settled(word: str | None, values: ColumnValues) -> str:
     """
     if values.share(is_contact) >= _MOST:
         return "contact"
-    if values.share(is_disclosure) >= _NEARLY_ALL and values.share(_OPEN.search):
+    # What an office notes for itself asks nothing unless it says yes, too.
+    asked = word != "internal" or values.share(column_words().public.search)
+    if asked and values.share(is_disclosure) >= _NEARLY_ALL and values.share(_OPEN.search):
         return "disclosure"
     if word in column_words().never or (word is None and values.share(is_name) >= _NEARLY_ALL):
         return word or "person"

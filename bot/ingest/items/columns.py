@@ -46,6 +46,7 @@ class ListLayout:
         labels: Forms of the header's labels, to know it again.
         width: Columns of the header.
         blocks: Columns whose blanks stand for the cell above them: merged cells that a format has lost.
+        filled: Columns of publicity that are filled in nearly every row: a blank cell there says nothing for sure.
         choices: By position, the word that a tick chooses: 是 and 否 under 是否公开.
         at: Where each meaning stands.
         beside: Columns that are kept beside the known fields.
@@ -58,6 +59,7 @@ class ListLayout:
     labels: frozenset[str] = frozenset()
     width: int = 0
     blocks: tuple[int, ...] = ()
+    filled: frozenset[int] = frozenset()
     choices: Mapping[int, str] = field(default_factory=dict)
     at: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     beside: tuple[ListColumn, ...] = field(init=False, repr=False, compare=False)

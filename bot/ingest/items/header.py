@@ -81,7 +81,8 @@ def _known(labels: Sequence[str]) -> bool:
 def _is_datum(text: str) -> bool:
     if text.startswith("关于") or (len(text) > _LABEL and is_matter(text) and not names_session(text)):
         return True
-    return is_figure(text) or is_number(text) or is_office(text) or bool(re.search(r"\d{3,}", text))
+    office = is_office(text) and meaning_of(text) is None  # 承办 ends as offices do
+    return office or is_figure(text) or is_number(text) or bool(re.search(r"\d{3,}", text))
 
 
 def _may_stand_above(cells: Sequence[TableCell], width: int) -> bool:

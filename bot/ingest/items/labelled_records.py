@@ -7,7 +7,7 @@ behind them or in the line below; or as lines each piece of which plainly is som
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.ingest.document import Block, Paragraph, Table, TableCell
@@ -23,7 +23,7 @@ from bot.ingest.items.column_values import (
 )
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.items.header import distinct, is_header
-from bot.ingest.items.lines import BULLET
+from bot.ingest.items.lines import BULLET, DAY_BEHIND
 from bot.ingest.items.matter_cells import parted_title, unquoted
 from bot.ingest.items.words import list_words
 
@@ -55,7 +55,7 @@ _PROPOSED_BY = re.compile(r"(?P<label>(?:第一|领衔)?(?:提[案出议]|建议
 _QUOTED_MATTER = re.compile(r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^《》]*)*》(?:的?(?:提案|建议|答复))?")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
-_DAY, _RESULTS = "日期", "办理结果"
+_DAY, _PUBLISHED, _RESULTS = "日期", "发布时间", "办理结果"
 _PLAINLY = ((is_result, _RESULTS), (is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
 _MOST_PIECES = 6  # of a record that spaces part
 _LONGEST_LINE = 400  # characters of a line that is a record
@@ -119,6 +119,8 @@ class _Run:
         # The labels of one page may be printed above it and below it.
         if titles is None or (least > 1 and len({record.get(titles) for record in self.records}) == 1):
             return None
+        if not is_header([TableCell(label) for label in labels]):
+            return None  # its labels would be read as a record
         rows = [labels, *([record.get(label, "") for label in labels] for record in self.records)]
         return table_of(rows, [self.lines[0], *self.lines], self.blocks[self.heading])
 
@@ -200,6 +202,9 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     head, found = BULLET.sub("", _BOXED.sub(r"\1：", block.text)), list[tuple[str, str]]()
     if (pairs := _pairs_in(head, labels)) or len(head) > _LONGEST_LINE:
         return pairs
+    if day := DAY_BEHIND.search(head):
+        pairs = _pairs_of(replace(block, text=head[: day.start()]), labels)
+        return [*pairs, (_PUBLISHED, day["day"])] if pairs else []
     untold: list[str] = []
     worded = any(_label(match) in labels for match in _LABEL.finditer(head))
     if worded and not _IN_BRACKETS.match(head):
@@ -243,7 +248,7 @@ def _out_of_brackets(
     said = bracketed["said"] if bracketed else ""
     pieces = {piece: _said(piece, labels) for piece in _PIECES.split(said) if piece and not _COLON.search(piece)}
     within = [*_pairs_in(said, labels, within=True), *chain.from_iterable(pieces.values())]
-    if not bracketed or not within:
+    if not bracketed or not (within or bracketed["title"].endswith("》")):
         return head, found, untold  # it belongs to the title: （试行）
     return bracketed["title"], [*within, *found], [*(piece for piece, pairs in pieces.items() if not pairs), *untold]
 

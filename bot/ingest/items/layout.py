@@ -101,7 +101,8 @@ def _settle(
 ) -> ListLayout | Doubt | None:
     forms = frozenset(header_form(part) for label in labels for part in label.split("\n") if part)
     own = takewhile(lambda row: repeats(row, forms) or not is_header(row), body)
-    values = column_values([row for row in own if not repeats(row, forms)], len(labels))
+    body_rows = [row for row in own if not repeats(row, forms)]
+    values = column_values(body_rows, len(labels))
     labels = list(labels)
     for position in range(len(labels) - 1, 0, -1):  # one column that covers two
         if labels[position] == labels[position - 1] and values[position] == values[position - 1]:
@@ -142,7 +143,18 @@ def _settle(
     )
     chosen = {position: word for position, (_, word) in choices.items()}
     blocks = tuple(p for p in range(meanings.index("title")) if meanings[p] in _OF_BLOCKS and values[p].blocks)
-    return replace(shape, columns=columns, labels=forms, width=len(labels), blocks=blocks, choices=chosen)
+    asked = (p for p, meaning in enumerate(meanings) if meaning == "disclosure" and p not in chosen)
+    filled = frozenset(p for p in asked if _is_filled(body_rows, p, meanings.index("title")))
+    return replace(
+        shape, columns=columns, labels=forms, width=len(labels), blocks=blocks, filled=filled, choices=chosen
+    )
+
+
+def _is_filled(body: Sequence[Row], position: int, title: int) -> bool:
+    """Whether a column is filled in every row that has a title, or all but one of at least three, or one in five."""
+    rows = [row for row in body[:SAMPLE] if title < len(row) and row[title].text.strip() and len(distinct(row)) > 1]
+    blank = sum(position >= len(row) or not row[position].text.strip(" /\\-—－") for row in rows)
+    return len(rows) > 2 and blank <= max(1, len(rows) // 5)
 
 
 def _choices(

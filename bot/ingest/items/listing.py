@@ -24,8 +24,10 @@ from bot.records.agencies import identify
 from bot.records.model import Place, Refusal
 
 _LONGEST = 5000  # rows of a table that is no list
-_LONGEST_RECORD = 200
+_LONGEST_RECORD, _LONGEST_ITEM = 200, 400
 _ASKED = re.compile(r"关于.{4,}(?:建议|提案|议案)(?:[（(][^（）()]*[）)])?")
+# An item of a list of sentences: 8．第12号《关于…的提案》，….
+_ITEM = re.compile(r"[^《》，。]{0,20}《[^《》]*(?:建议|提案|议案)》")
 _SENTENCE = re.compile("[。；]|，.*[:：]$")
 _FOOT = 20  # blocks at the end of a document, where it is signed
 
@@ -101,6 +103,8 @@ def _unread(text: str, place: Place) -> dict[str, Refusal]:
         and not line.endswith(("。", "：", ":"))
         and (_ASKED.fullmatch(line) or is_numbered(line))
     )
+    if len(line) <= _LONGEST_ITEM and BULLET.match(text) and (item := _ITEM.match(line)):
+        line, looks = item[0], item  # whose it is stands behind it
     return {line: refusal("unread_line", place, line)} if looks else {}
 
 

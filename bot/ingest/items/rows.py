@@ -121,6 +121,8 @@ class ListRows:
         if verdict == "no":
             self.withheld += 1
             return replace(self._fields([replace(cell, text=unmarked(cell.text)) for cell in row]), withheld=True)
+        if verdict == "unsaid":
+            return RowSaid({"title": self._text(row, "title")}, refused="no_disclosure")
         said = self._fields(row)
         title, number = said.fields.get("title", ""), self._text(row, "number_raw")
         if (
@@ -243,19 +245,20 @@ class ListRows:
         return ""
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
-        """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
-        words = column_words()
-        if self.section.withheld or any(words.withheld.search(to_simplified(text)) for text in self._asides(row)):
-            return "no"
+        """Return `no`, `summary` for what is without its text, `unsaid` for a blank that others fill, else `yes`."""
+        withheld = column_words().withheld
         said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
-        return next((verdict for verdict in ("no", "summary") if verdict in said), "yes")
+        asides = self._asides(row, answered="yes" in said)
+        if self.section.withheld or any(withheld.search(to_simplified(text)) for text in asides):
+            return "no"
+        return next((verdict for verdict in ("no", "summary", "yes", "unsaid") if verdict in said), "yes")
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
         words, text = column_words(), to_simplified("".join(row[position].text.split())) if position < len(row) else ""
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
         if text in _NOTHING - {"无"}:
-            return "yes"
+            return "unsaid" if position in self.layout.filled else ""
         label = next(column.label for column in self.layout.columns if column.position == position)
         yes, no = words.public.search(text), words.not_public.search(text)
         if words.asks_not_public.search(header_form(label.rpartition("·")[2])) and "公开" not in text:
@@ -267,9 +270,10 @@ class ListRows:
         # A word that is neither yes nor no is no permission.
         return "yes" if yes else "no"
 
-    def _asides(self, row: Sequence[TableCell]) -> Iterator[str]:
-        """Yield the short cells of columns that say nothing else of the matter: remarks; what brackets add to it."""
-        places = (column.position for column in self.layout.columns if column.meaning in _SAYING_NOTHING)
+    def _asides(self, row: Sequence[TableCell], *, answered: bool) -> Iterator[str]:
+        """Yield remarks, but what an office notes for itself only where no column says yes, and what brackets add."""
+        columns = (column for column in self.layout.columns if column.meaning in _SAYING_NOTHING)
+        places = [c.position for c in columns if not answered or (c.meaning != "internal" and "内部" not in c.label)]
         yield from (row[place].text for place in places if place < len(row) and len(row[place].text) <= _REMARK)
         yield from ADDED.findall(f"{self._text(row, 'title')}{self._text(row, 'number_raw')}")
 
