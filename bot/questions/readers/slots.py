@@ -49,12 +49,12 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def names_alone(message: Message) -> bool:
-    """Return whether a turn names a body, a time or a session and nothing else; 2020年11月 by itself goes on nothing."""
+    """Return whether a turn names a body, a time or a session alone; 2020年11月 by itself goes on nothing."""
     facets = replace(message.facets, kinds=(), apart=False)
     if facets == Facets() or facets.agencies or facets.other_office:
         return False
     named = _said(message.core)[-1]
-    if facets.body is None and named == solid(message.clean):
+    if facets.body is None and _said(message.clean)[-1] == solid(message.clean):
         return False
     return not remaining(named, record_words(), body_words())
 
