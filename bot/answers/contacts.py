@@ -7,6 +7,7 @@ from functools import cache
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry
 from bot.answers.entries import source as record_source
+from bot.answers.guidance_lines import instead
 from bot.answers.parts import GuidanceLine, Source
 from bot.answers.passages.quoting import source as passage_source
 from bot.questions.lexicon import compiled, load, words
@@ -18,23 +19,28 @@ _LONGEST = 160  # characters of a line: what is longer is no line of contacts
 _ENDS = re.compile(r"(?<=[。；;])|\n+")
 
 
-def printed_contacts(enquiry: Enquiry, *, others: bool = False) -> tuple[GuidanceLine, ...]:
-    """Return the lines that print what is asked of the office, with their sources; none where a person is asked about.
+def printed_contacts(enquiry: Enquiry) -> tuple[GuidanceLine, ...]:
+    """Return the lines that print how the office is reached, with their sources, and what is not given above them.
 
-    Of several offices one must be named: nobody's address is given as another's.
-
-    Args:
-        enquiry: The question.
-        others: Return those that print anything else of how the office is reached.
+    Where a person is asked about, or what is not printed, the lines are those that print anything of the office.
+    Of several offices that print it one must be named: nobody's address is given as another's.
     """
     said, store = enquiry.question.clean, enquiry.store
-    agencies = enquiry.agencies() or tuple(agency.slug for agency in store.agencies())
-    if len(agencies) != 1 or compiled(words("contacts", "persons")).search(said):
-        return ()
-    asked = [key for key, listed in load("contacts")["asked"].items() if others or compiled(listed).search(said)]
-    people = {one.person.name for one in store.people(agency=agencies[0])}
+    agencies = enquiry.agencies() or tuple(agency.slug for agency in enquiry.reporting() or store.agencies())
+    people = {one.person.name for slug in agencies for one in store.people(agency=slug)}
+    of_person = _of_a_person(said) or any(name in said for name in people)
+    asked = [key for key, listed in load("contacts")["asked"].items() if compiled(listed).search(said)]
+    told = () if of_person else _lines(enquiry, agencies, asked, people)
+    screen = None if told else "contact_of_person" if of_person else "contact"
+    told = told or _lines(enquiry, agencies, list(load("contacts")["asked"]), people)
+    if len({line.printed.agency for line in told if line.printed}) > 1:
+        return (instead("contact_of_several"),)
+    return (instead(screen), *told) if screen and told else told
+
+
+def _lines(enquiry: Enquiry, agencies: tuple[str, ...], asked: list[str], people: set[str]) -> tuple[GuidanceLine, ...]:
     found: dict[str, GuidanceLine] = {}
-    for text, source in _texts(enquiry, agencies[0], asked):
+    for text, source in (each for slug in agencies for each in _texts(enquiry, slug, asked)):
         for line in map(str.strip, _ENDS.split(text)):
             told = len(line) <= _LONGEST and any(_printed(key).search(line) for key in asked)
             if told and not _of_a_person(line) and not any(name in line for name in people):

@@ -1,5 +1,6 @@
 """`answer`: each ask of a question goes to the part that answers it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -105,6 +106,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _MORE = 2  # signs
+_PEOPLE = re.compile(r"\d[余多万]*(?:人|名|位)")
 _UNANSWERED = (NothingFound, NothingToFollow, TurnNotApplied, Guidance)
 _DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
@@ -221,7 +223,7 @@ def _answered(enquiry: Enquiry) -> Answer:
     settled = any(part.agrees is False for part in told)
     nothing = (*_NOTHING, NotPublishedAnswer) if settled else _NOTHING  # none is left where all are settled
     not_yet = any(map(_of_all, told))  # 所有建议、提案全部按时办结
-    found = tuple(part for part in parts if not (isinstance(part, nothing) or (not_yet and _is_not_yet(part))))
+    found = tuple(part for part in parts if not (isinstance(part, nothing) or (not_yet and _denies(part, "not_yet"))))
     # One answer is not compared with itself: it may hold thousands of rows.
     parts = _asked_once((tuple(dict.fromkeys(found)) if len(found) > 1 else found) or parts[:1])
     if len(parts) == 1:
@@ -237,8 +239,8 @@ def _of_all(answer: PassagesAnswer) -> bool:
     return any(every.search(one.text) and done.search(one.text) for one in answer.passages)
 
 
-def _is_not_yet(answer: Answer) -> bool:
-    return isinstance(answer, NotPublishedAnswer) and answer.about == "not_yet"
+def _denies(answer: Answer, about: str) -> bool:
+    return isinstance(answer, NotPublishedAnswer) and answer.about == about
 
 
 def _together(answers: tuple[Answer, ...]) -> Answer:
@@ -291,7 +293,13 @@ def _years_of(enquiry: Enquiry, slug: str) -> tuple[int, ...]:
 
 
 def _asked_once(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """Return the parts with one question back at most: which agency is meant is meant for all of them."""
+    """Return the parts with one question back at most: which agency is meant is meant for all of them.
+
+    That no number of people is told stands beside no sentence that tells one.
+    """
+    quotes = [quote.text for part in parts if isinstance(part, PassagesAnswer) for quote in part.passages]
+    if any(map(_PEOPLE.search, quotes)):
+        parts = tuple(part for part in parts if not _denies(part, "headcount"))
     choosers = [part for part in parts if isinstance(part, Chooser)]
     if len(choosers) > 1:
         return (choosers[0],)

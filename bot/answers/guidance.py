@@ -14,7 +14,7 @@ from bot.answers.answer import (
 from bot.answers.contacts import printed_contacts
 from bot.answers.enquiry import Enquiry
 from bot.answers.examples import examples
-from bot.answers.guidance_lines import bundled_lines, instead
+from bot.answers.guidance_lines import bundled_lines
 from bot.answers.numbers import by_number
 from bot.answers.passages.answering import in_passages
 from bot.answers.searches import SURE, filters_of, search
@@ -38,8 +38,6 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
         law = tuple(line for line in lines if line.article)
         if printed := printed_contacts(enquiry):
             lines = (*printed, *law)  # that nothing is printed is not so
-        elif printed := printed_contacts(enquiry, others=True):
-            lines = (instead("contact"), *printed, *law)
     told = Guidance(
         guard=ask.guard,
         loosely=ask.loosely,

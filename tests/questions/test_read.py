@@ -288,7 +288,7 @@ def test_another_office_is_named_in_the_facets(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "about"), [("采购了哪些设备", "purchased_items"), ("开放日来了多少人", "headcount"), ("有照片吗", "photo")]
+    ("text", "about"), [("采购了哪些设备", "purchased_items"), ("局里有多少人", "headcount"), ("有照片吗", "photo")]
 )
 def test_what_is_never_published(asked: Asked, text: str, about: str) -> None:
     assert the(asked(text), NotPublished).about == about

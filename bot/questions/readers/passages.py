@@ -230,11 +230,11 @@ def supposed_day(message: Message) -> Reading | None:
         return None
     if record_words().search(message.core):
         return None
-    known = [term for term in _terms(message) if known_in_sentences(message, term)]
+    known = named_in_sentences(message)
     if not known:
         return None
     ask = InPassages(
-        terms=tuple(known),
+        terms=known,
         focus=Focus.WHEN,
         alternatives=synonyms_of(known),
         claimed=period.said,
@@ -243,6 +243,11 @@ def supposed_day(message: Message) -> Reading | None:
     others = () if period.precision == "year" else years
     undated = replace(message, facets=replace(message.facets, period=None, years=others))
     return _reading(undated, ask)
+
+
+def named_in_sentences(message: Message) -> tuple[str, ...]:
+    """Return the words of a message that loaded sentences have."""
+    return tuple(term for term in _terms(message) if known_in_sentences(message, term))
 
 
 def _length(whole: str, terms: list[str]) -> int:

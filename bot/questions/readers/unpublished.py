@@ -6,11 +6,12 @@ from functools import cache
 
 from bot.questions.lexicon import NOTHING, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import InPassages, NotPublished
-from bot.questions.readers.passages import synonyms_of
+from bot.questions.question import Figures, Focus, InPassages, NotPublished
+from bot.questions.readers import figures
+from bot.questions.readers.passages import named_in_sentences, synonyms_of
 from bot.records.model import RecordKind
 
-_PHOTO, _NOT_YET, _PART = "photo", "not_yet", "per_item"
+_PHOTO, _NOT_YET, _PART, _HEADCOUNT = "photo", "not_yet", "per_item", "headcount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,18 @@ def read(message: Message) -> Reading | None:
             told = (
                 (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
             )
+            near = matter.near
+            if matter.about == _HEADCOUNT:
+                told, near = _of_people(message)
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
-            return Reading(asks=(*told, NotPublished(about=matter.about, near=matter.near)), facets=facets)
+            return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
     return None
+
+
+def _of_people(message: Message) -> tuple[tuple[InPassages, ...], tuple[str, ...]]:
+    """Return what sentences may tell of people (信息员14名), and the figures that are named (拒绝了多少人)."""
+    reading = figures.read(message)
+    cells = [cell for ask in reading.asks if isinstance(ask, Figures) for cell in ask.cells] if reading else []
+    terms = () if cells else tuple(term for term in named_in_sentences(message) if len(term) > 1)
+    look = InPassages(terms=terms, focus=Focus.HOW_MANY, alternatives=synonyms_of(terms))  # 人, 名 or 人次
+    return (look,) if terms else (), tuple(key for cell in cells for key in cell.keys)
