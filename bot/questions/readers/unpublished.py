@@ -62,7 +62,7 @@ def read(message: Message) -> Reading | None:
         if match and not matter.unless.search(message.clean):
             facets = replace(message.facets, body=None, period=None)
             terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
-            told = (
+            told: tuple[InPassages, ...] = (
                 (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
             )
             near = matter.near
