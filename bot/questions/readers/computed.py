@@ -97,6 +97,10 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
     if asked.operation in (Operation.MEAN, Operation.RATIO):  # 钱除以六个项目，平均一个多少
         rest = finder("computed", "mean", "of_a_row").sub(spaces, OF_EACH.sub(spaces, rest))
     named, rest = named_in(rest, over)
+    of_units = not over and message.facets.apart and not message.facets.agencies
+    both = len(named) > 1 and all(one.body or one.key.startswith(_HANDLED) for one in named)
+    if both and (of_units or over in OF_REPLIES) and asked.operation in (Operation.MOST, Operation.LEAST):
+        named = [NamedOperand(0, 0)]  # 哪个单位答复的建议提案最多 ranks the units by what is listed
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
     period = message.facets.period

@@ -61,7 +61,7 @@ def read(message: Message) -> Reading | None:
         chosen = [one for one in found if one.marked or (not one.han and len(one.said) >= _SHORTEST_UNMARKED)]
     if not chosen:
         return None
-    numbers = tuple(dict.fromkeys(_reference(message, one) for one in chosen))
+    numbers = tuple(dict.fromkeys(_reference(message, one) for one in _told_apart(chosen)))
     aspect = Aspect(first_key("aspects", _blanked(message, chosen)) or Aspect.CARD)
     facets = replace(message.facets, body=None, term=None, session=None, period=None)
     asked = ByNumber(numbers=numbers, aspect=aspect)
@@ -74,6 +74,17 @@ def read(message: Message) -> Reading | None:
     if len(numbers) == 1:
         asked = replace(asked, end=supposed_end(message))
     return Reading(asks=(asked,), facets=facets, claimed=(message.clean,) if topic else ())
+
+
+def _told_apart(chosen: list[_Found]) -> list[_Found]:
+    """Return numbers with the body before each, where they name several: 建议44、45号和提案46号 mixes none up."""
+    if len({one.body for one in chosen} - {None}) < 2:
+        return chosen
+    told: list[_Found] = []
+    for one in chosen:
+        body = one.body or (told[-1].body if told else None)
+        told.append(replace(one, body=body, strong=body is not None))
+    return told
 
 
 def supposed_end(message: Message) -> Measure | None:

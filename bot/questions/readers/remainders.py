@@ -11,7 +11,17 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import RECEIVED, NamedOperand, figures_in, says_more, spaces
-from bot.questions.question import CellReference, Computed, Facets, Figures, Operand, Operation
+from bot.questions.question import (
+    CellReference,
+    Computed,
+    Facets,
+    Figures,
+    Measure,
+    NotPublished,
+    Operand,
+    Operation,
+    Statistics,
+)
 from bot.questions.spans import HEADS, tagged
 from bot.questions.telling import whether
 from bot.questions.turns import leaving_out, taken_off
@@ -99,6 +109,13 @@ def whether_all(message: Message) -> Reading | None:
         return None
     part = _TO_WHOM.sub("", match["part"])
     given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
+    replies = message.facets.body or record_words().search(message.core)
+    # 政协的答复都公开了吧 asks of replies, not of requests: only those that are published are loaded.
+    if given and replies and not finder("words", "requests").search(message.core):
+        if "公开" not in part:
+            return None
+        asks = (Statistics(measures=(Measure.LISTED,)), NotPublished(about="not_yet"))
+        return Reading(asks=asks, claimed=(message.clean,))
     keys = _GIVEN[:1] if given else tuple(dict.fromkeys(_parts(message, part)))
     whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))
     counted = _ALL_OF_THEM.fullmatch(whole.strip()) and (given or handling.roles_in(part))  # 30件全是主办的吗
