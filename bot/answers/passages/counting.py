@@ -13,6 +13,7 @@ from bot.answers.passages.told import (
     COUNTED_BY_SEVERAL,
     Told,
     fits_unit,
+    has_carrier,
     named,
     of_terms,
     resolved,
@@ -48,6 +49,12 @@ class Counted:
     def told(self) -> tuple[QuotedPassage, ...]:
         """Return the sentences with the numbers that are those of all words of the question."""
         found = named(self._numbers, self._ask, self._said) or named(self._numbers, self._of_its_own(), self._said)
+        # Under “微博” stands no sentence of its paragraph that does not say 微博, where another with a number does.
+        carriers = [group for group in variants_of(self._ask) if any(map(has_carrier, group))]
+        saying = [one for one in self._numbers if _says(one, carriers)]
+        if found and carriers and saying and not any(_says(one, carriers) for one in found):
+            first = {one.stored.key: one.stored for one in saying}
+            return tuple(map(quoted, list(first.values())[:_MOST]))
         own: dict[str, list[Told]] = {}
         for one in found:
             own.setdefault(one.stored.key, []).append(one)
@@ -75,6 +82,12 @@ class Counted:
         """Return the question without the words that it has from the one before: a subject of its own needs none."""
         own = [at for at, term in enumerate(self._ask.terms) if compact(term) in self._said]
         return self._ask if self._ask.topic else of_terms(self._ask, own)
+
+
+def _says(one: Told, groups: list[list[str]]) -> bool:
+    """Return whether the sentence of a number has a word of each group."""
+    text = folded(one.stored.passage.text)[0]
+    return all(any(stands(text, word) for word in group) for group in groups)
 
 
 def without(ask: InPassages, missing: tuple[str, ...]) -> InPassages:

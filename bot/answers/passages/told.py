@@ -123,7 +123,7 @@ def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
         if terms[at] + mark + terms[at + 1] in said
     ]
     subjects = sorted({at for pair in pairs for at in pair}) or [
-        at for at in range(len(terms)) if _has_carrier(terms[at])
+        at for at in range(len(terms)) if has_carrier(terms[at])
     ]
     each = [
         resolved(told, of_terms(ask, [at for at in range(len(terms)) if at == subject or at not in subjects]))
@@ -191,9 +191,9 @@ def _nearness(one: Told, options: Sequence[str]) -> float:
     for near, said in ((_OWN, one.own), (_CONTEXT, one.context), (AROUND, one.around)):
         if said and (found := next((word for word in options if stands(said, word)), "")):
             return near - _OTHER * (found is not options[0])
-    if _has_carrier(one.own):  # 网站的政务公开专栏: the one stands on the other
+    if has_carrier(one.own):  # 网站的政务公开专栏: the one stands on the other
         text = folded(one.stored.passage.text)[0]
-        if found := next((word for word in options if _has_carrier(word) and stands(text, word)), ""):
+        if found := next((word for word in options if has_carrier(word) and stands(text, word)), ""):
             return _SENTENCE - _OTHER * (found is not options[0])
     return 0.0
 
@@ -213,7 +213,7 @@ def _of_sentence(stored: StoredPassage, before: str) -> Iterator[Told]:
         clauses = _clauses(text, start, end, numbers)
         for place, clause in enumerate(clauses):
             context = _context(text, clauses[:place], clause)
-            alone = not context and not _has_carrier(text[clause.start : clause.end])
+            alone = not context and not has_carrier(text[clause.start : clause.end])
             for number, last in clause.numbers:
                 name = _name(text, clause, number)
                 own = compact(name)
@@ -272,15 +272,15 @@ def _context(text: str, before: Sequence[_Clause], clause: _Clause) -> str:
     """Return the words of the clauses before one that say whose its number is."""
     taken: list[str] = []
     here = text[clause.start : clause.end]
-    subject = _has_carrier(here)
+    subject = has_carrier(here)
     for place in range(len(before) - 1, -1, -1):
         one, said = before[place], text[before[place].start : before[place].end]
         among = _PART_OF.search(here) or _PART_OF.search(said)
-        if subject and _has_carrier(said) and not among:
+        if subject and has_carrier(said) and not among:
             return "".join(map(compact, taken))
         if one.numbers or len(_undated(compact(said))) >= _FEWEST_OF_A_SUBJECT:
             taken.append(said)
-            subject = subject or _has_carrier(said)
+            subject = subject or has_carrier(said)
         if not one.numbers:
             break
         here = said
@@ -295,7 +295,7 @@ def _above(text: str, before: Sequence[_Clause], *, carrier: bool) -> list[str]:
     """Return the clause that says whose the next numbers are: one without a number, or the whole of which (其中)."""
     for place in range(len(before) - 1, -1, -1):
         said = text[before[place].start : before[place].end]
-        if carrier and _has_carrier(said):
+        if carrier and has_carrier(said):
             return []
         if not before[place].numbers:
             return [said] if len(_undated(compact(said))) >= _FEWEST_OF_A_SUBJECT else []
@@ -307,13 +307,12 @@ def _above(text: str, before: Sequence[_Clause], *, carrier: bool) -> list[str]:
 def _is_measure(text: str, clause: _Clause) -> bool:
     """Return whether a clause only measures what the one before it names (累计观看量1924252次)."""
     said = compact(text[clause.start : clause.numbers[0][0].start])
-    return (
-        len(said) <= _LONGEST_WITHOUT_SUBJECT and _MEASURE_NOUN.fullmatch(said) is not None and not _has_carrier(said)
-    )
+    return len(said) <= _LONGEST_WITHOUT_SUBJECT and _MEASURE_NOUN.fullmatch(said) is not None and not has_carrier(said)
 
 
 @lru_cache(maxsize=4096)
-def _has_carrier(text: str) -> bool:
+def has_carrier(text: str) -> bool:
+    """Return whether words name where something is published: a website, an account, a paper."""
     return finder("told", "carriers").search(text.casefold()) is not None
 
 
