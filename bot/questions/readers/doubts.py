@@ -7,11 +7,13 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import finder, keyed, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import CellReference, Figures, Holding
+from bot.questions.question import CellReference, Figures, Holding, TurnedQuestion
 from bot.questions.readers.following import following
 from bot.questions.words import remaining
 
 _OF_COLUMNS = re.compile("[列类种]")
+_MORE_DENIED = re.compile("[也又且][没不无非]")
+_OF_CELLS = re.compile("[栏格]")
 _ASKS_WHICH = re.compile("哪|什么")
 _HOLDINGS = (Holding.NUMBER, Holding.ZERO, Holding.NOTHING)
 _DONE = "requests.processed_total"
@@ -48,13 +50,17 @@ def _alone() -> re.Pattern[str]:
     return re.compile("|".join(words("doubts", "alone")))
 
 
-def _holding(message: Message, flat: str) -> Figures | None:
+def _holding(message: Message, flat: str) -> Figures | TurnedQuestion | None:
     """Read 哪几格没填数, 办理结果里哪几项不是零, 申请表里哪几列没填: which cells or columns hold what."""
     holding = next((one for one in _HOLDINGS if _held(one).search(flat)), None)
     asks = _ASKS_WHICH.search(flat) or (holding is Holding.NOTHING and "几" in flat)
     if holding is None or not asks:
         return None
     rest = _held(holding).sub(" ", flat)
+    if holding is Holding.NUMBER and _held(Holding.NOTHING).search(rest):  # 不是0也没数字: neither of the two
+        holding, rest = Holding.NOTHING, _held(Holding.NOTHING).sub(" ", rest)
+    if _MORE_DENIED.search(rest):  # 不是0也不是空的: nothing is listed by half of what is asked
+        return TurnedQuestion(turn=flat, nearest="", strange=True) if _OF_CELLS.search(flat) else None
     tables = [key for key, named in keyed("form_tables") if named.search(rest)]
     rest = finder("form_tables", *tables).sub(" ", rest) if tables else rest
     hits = [hit for hit in find(rest) if hit.all(Part.ROW)]
