@@ -12,7 +12,16 @@ from bot.questions.asked import PartReading, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, OF_PERSONS, counted_otherwise, sure, unapplied, unclaimed
 from bot.questions.clauses import Clause, parts_of, told_apart
 from bot.questions.core import settled
-from bot.questions.kept import asks_for_one, asks_on, asks_which, kept_of, ranks, text_of, without_remarks
+from bot.questions.kept import (
+    asks_for_one,
+    asks_how_many,
+    asks_on,
+    asks_which,
+    kept_of,
+    ranks,
+    text_of,
+    without_remarks,
+)
 from bot.questions.leaning import about_the_first, leaning, with_unread
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, solid
@@ -94,7 +103,7 @@ def covered(message: Message, read: Reader) -> Cover:
     unread = [
         Understood(said, "", "unsaid")
         for said in cover.frames
-        if (of_persons and ranks(said)) or leaves_out(said) or asks_which(message, said) or _counts(message, said)
+        if (of_persons and ranks(said)) or leaves_out(said) or asks_which(message, said) or asks_how_many(message, said)
     ]
     if unread:
         one, reading = asks[-1]
@@ -170,14 +179,6 @@ def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
     """Return whether a figure is named by words of two parts together: 老百姓申请，你们给了多少."""
     figures = isinstance(whole.asks[0], Figures) and len(whole.asks) == 1
     return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
-
-
-def _counts(message: Message, said: str) -> bool:
-    """Return whether a part that was left out asks how many of a thing that reports count: 主办八十岁以上几件."""
-    spans = tagged(clause(message, said))
-    return any(Kind.MEASURE in span.kinds for span in spans) and any(
-        span.kinds & {Kind.FIGURE, Kind.ROLE} and not span.kinds & {Kind.MEASURE, Kind.COURTESY} for span in spans
-    )
 
 
 def _asks_itself(part: Clause) -> bool:

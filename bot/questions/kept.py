@@ -89,6 +89,14 @@ def asks_which(message: Message, said: str) -> bool:
     return not message.clean.startswith(said) and _WHICH.match(said) is not None
 
 
+def asks_how_many(message: Message, said: str) -> bool:
+    """Return whether a part that was left out asks how many of a thing that reports count: 主办八十岁以上几件."""
+    spans = tagged(clause(message, said))
+    return any(Kind.MEASURE in span.kinds for span in spans) and any(
+        span.kinds & {Kind.FIGURE, Kind.ROLE} and not span.kinds & {Kind.MEASURE, Kind.COURTESY} for span in spans
+    )
+
+
 def asks_for_one(said: str) -> bool:
     """Return whether words ask when, where, who or how many."""
     return first_key("focus", said) in _KINDS

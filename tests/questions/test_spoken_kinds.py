@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.answers import answer
-from bot.answers.answer import FiguresAnswer, NoSuchYear, PassagesAnswer
+from bot.answers.answer import FiguresAnswer, NoSuchYear, PassagesAnswer, Several
 from bot.questions.question import (
     Aspect,
     ByNumber,
