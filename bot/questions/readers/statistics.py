@@ -33,7 +33,7 @@ _BREAKDOWNS = {
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
 _PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")  # of a list on a website
-_WHICH = re.compile("哪几[个件条份](?![月年天])")  # 哪几个 asks for a list
+_WHICH = re.compile("哪几[个件条份](?![月年天])")
 _EACH = re.compile("[全都是]+")
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
@@ -51,9 +51,7 @@ def read(message: Message) -> Reading | None:
     if _compares_bodies(message):
         facets = replace(message.facets, body=None)
         return Reading(asks=(Statistics(measures=(Measure.BY_BODY,)),), facets=facets, claimed=(message.clean,))
-    counted = finder("measures", "counting").search(_WHICH.sub(" ", text)) and (
-        records or finder("measures", "a_list").search(text) or _COUNT.search(text)
-    )
+    counted = _is_counted(text) and (records or finder("measures", "a_list").search(text) or _COUNT.search(text))
     if counted and not_here().search(text):
         return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     if _PAGE.search(text) and not finder("figures", "report_names").search(text):
@@ -65,6 +63,11 @@ def _compares_bodies(message: Message) -> bool:
     """Return whether a message asks whether all records are of one body: 12月发的全是人大的吗."""
     about = record_words().search(message.core) or message.facets.period
     return bool(about and all_of_a_body().search(message.clean)) and not _left(_EACH.sub(" ", message.core))
+
+
+def _is_counted(text: str) -> bool:
+    """Return whether a text asks how many; 哪几个 asks which."""
+    return finder("measures", "counting").search(_WHICH.sub(" ", text)) is not None
 
 
 def _counts(message: Message) -> Reading | None:
@@ -81,7 +84,7 @@ def _counts(message: Message) -> Reading | None:
         apart = message.facets.period is not None and bool(message.facets.period.parts)  # 10月还是11月答复得多
         measures = [Measure.BY_MONTH if apart else Measure.BY_BODY]
         most, least = contest[0].startswith("多"), contest[0].startswith("少")
-    if not measures and message.limits and finder("measures", "counting").search(_WHICH.sub(" ", text)):
+    if not measures and message.limits and _is_counted(text):
         measures = [Measure.LISTED]  # what each of them bears is told of what is listed, not of what was handled
     if not measures:
         return None
@@ -139,7 +142,7 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
         measures = [Measure.BY_DAY]
     if ends and ends[0] in (Measure.HIGHEST, Measure.LOWEST):
         return ends if records or message.facets.period else []
-    counting = finder("measures", "counting").search(_WHICH.sub(" ", text)) is not None
+    counting = _is_counted(text)
     # 公开了几件 alone is a row's name: it is asked of the requests.
     of_lists = records or message.facets.body or message.facets.period or not names_any(message)
     said, shared = finder("measures", "listed").findall(text), words("figures", "disclosing")
