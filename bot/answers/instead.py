@@ -22,6 +22,7 @@ from bot.answers.passages.answering import in_passages
 from bot.answers.passages.changes import told_change
 from bot.answers.statistics import statistics
 from bot.questions.lexicon import finder, first_key, phrases, synonyms, words
+from bot.questions.operands import PROCESSED
 from bot.questions.question import (
     Ask,
     CellReference,
@@ -40,18 +41,16 @@ from bot.questions.words import record_words
 from bot.records.model import Body
 
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
-_DONE = "requests.processed_total"
 _BODIES = tuple(body.value for body in Body)
 
 
 def counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     """Return the count of what is listed of a body, where no report is loaded that says how many were handled."""
-    keys = [key.split(".") for cell in ask.cells for key in cell.keys] if isinstance(ask, Figures) else []
-    bodies = {body for body, *_ in keys}
-    if not bodies or not bodies <= {*_BODIES} or any(rest != ["handled"] for _, *rest in keys):
+    bodies, all_of_them = _handled(ask)
+    if not bodies or not all_of_them:
         return None
     listed = Statistics(measures=(Measure.LISTED,))
-    of_one = Body(bodies.pop()) if len(bodies) == 1 else None
+    of_one = Body(next(iter(bodies))) if len(bodies) == 1 else None
     facets = replace(enquiry.facets, body=of_one)
     counted = statistics(replace(enquiry, question=replace(enquiry.question, facets=facets)), listed)
     return counted if isinstance(counted, StatisticsAnswer) and counted.total else None
@@ -69,14 +68,14 @@ def with_handled(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
         return found
     if found.measure != Measure.LISTED or finder("words", "proposals").search(clean):
         return found
-    of_requests = first_key("share_rows", clean) == _DONE or finder("measures", "answering").search(clean)
+    of_requests = first_key("share_rows", clean) == PROCESSED or finder("measures", "answering").search(clean)
     if not of_requests and (found.total or not finder("words", "answers").search(clean)):
         return found
-    if finder("figures", "share").search(clean) or first_key("share_rows", clean) == _DONE:
-        whole = Operand(said=clean, key=f"{_DONE}.total")
+    if finder("figures", "share").search(clean) or first_key("share_rows", clean) == PROCESSED:
+        whole = Operand(said=clean, key=f"{PROCESSED}.total")
         told: Answer = computed(enquiry, Computed(operation=Operation.SHARE, operands=(whole,)))
     else:
-        told = figures(enquiry, Figures(cells=(CellReference(keys=(f"{_DONE}.*",), said=clean),)))
+        told = figures(enquiry, Figures(cells=(CellReference(keys=(f"{PROCESSED}.*",), said=clean),)))
     if not isinstance(told, FiguresAnswer | ComputedAnswer):
         return found
     if not found.total or finder("words", "requests").search(clean):
@@ -135,29 +134,30 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
         return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None
-    handled = isinstance(ask, Figures) and all(
-        key.partition(".")[0] in _BODIES for cell in ask.cells for key in cell.keys
-    )
-    listed = isinstance(ask, Listed) and enquiry.facets.body and not enquiry.facets.period
-    all_of_them = handled and not (facets.term or facets.session) and _all_handled(ask)
-    if not (handled or listed) or not (facets.agencies or (of_one and all_of_them)):
+    bodies, all_of_them = _handled(ask)
+    listed = isinstance(ask, Listed) and facets.body and not facets.period
+    all_of_them = all_of_them and not (facets.term or facets.session)
+    if not (bodies or listed) or not (facets.agencies or (of_one and all_of_them)):
         return None
-    bodies = (
-        {key.partition(".")[0] for cell in ask.cells for key in cell.keys}
-        if isinstance(ask, Figures)
-        else {str(enquiry.facets.body)}
-    )
+    focus = Focus.HOW_MANY if bodies else Focus.WHAT
+    bodies = bodies or {str(facets.body)}
     called = [word for body in sorted(bodies) for word in phrases("bodies_strong").get(body, ())]
     if not called:
         return None
-    focus = Focus.HOW_MANY if handled else Focus.WHAT
     told = in_passages(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
     return told if isinstance(told, PassagesAnswer) else None
 
 
-def _all_handled(ask: Ask) -> bool:
-    """Return whether it is asked how many were handled in all: no sentence tells 分办 where no figure does."""
-    return isinstance(ask, Figures) and all(key.endswith(".handled") for cell in ask.cells for key in cell.keys)
+def _handled(ask: Ask) -> tuple[set[str], bool]:
+    """Return the bodies of whose matters figures are asked, and whether of all: no sentence tells 分办 where none does.
+
+    No body where anything else is asked for, alone or as well.
+    """
+    keys = [key.split(".", 1) for cell in ask.cells for key in cell.keys] if isinstance(ask, Figures) else []
+    bodies = {body for body, *_ in keys}
+    if not bodies or not bodies <= {*_BODIES}:
+        return set(), False
+    return bodies, all(rest == ["handled"] for _, *rest in keys)
 
 
 def _published(enquiry: Enquiry) -> PassagesAnswer | None:

@@ -14,9 +14,9 @@ from bot.questions.question import Axis
 from bot.questions.words import record_words
 from bot.records.model import Body
 
-RECEIVED = "requests.received_new"
+RECEIVED, PROCESSED = "requests.received_new", "requests.processed_total"
 OF_REPLIES = (Axis.MONTHS, Axis.DAYS, Axis.BODIES)
-_HANDLED_ALL, _ALL_REQUESTS = "requests.processed_total", "requests"
+_ALL_REQUESTS = "requests"
 _STOP = re.compile("[，,；;。？?！!\\n]|其中")
 
 
@@ -74,7 +74,7 @@ def figures_in(text: str) -> tuple[list[NamedOperand], str]:
     for hit in () if rows else columns:
         if whose := _of_its_row(hit):
             named.append(NamedOperand(offsets[hit.start], offsets[hit.end - 1] + 1, whose))
-    for words_for, key in (("handled", _HANDLED_ALL), ("received", RECEIVED)):
+    for words_for, key in (("handled", PROCESSED), ("received", RECEIVED)):
         pattern = finder("computed", words_for)
         if not named and (match := pattern.search(rest)):
             named = [NamedOperand(*match.span(), key)]

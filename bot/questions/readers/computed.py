@@ -16,6 +16,7 @@ from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import (
     OF_REPLIES,
+    PROCESSED,
     RECEIVED,
     NamedOperand,
     figures_in,
@@ -55,7 +56,6 @@ _MOST_WHOLES = 2
 _PAUSE = re.compile("[，,；;]")
 _OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
-_PROCESSED = "requests.processed_total"
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
 _NO_WHOLE = ("art20_", "requests.carried_", "handling.handled")
@@ -83,7 +83,7 @@ def read(message: Message) -> Reading | None:
 def _is_rate_of_requests(text: str) -> bool:
     """Return whether a text asks for a rate that is one of proposals as well, of requests: 依申请公开办结率."""
     return (
-        finder("share_rows", _PROCESSED).search(text) is not None
+        finder("share_rows", PROCESSED).search(text) is not None
         and finder("words", "requests").search(text) is not None
     )
 

@@ -10,7 +10,7 @@ from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operands import RECEIVED, NamedOperand, figures_in, says_more, spaces
+from bot.questions.operands import PROCESSED, RECEIVED, NamedOperand, figures_in, says_more, spaces
 from bot.questions.question import (
     CellReference,
     Computed,
@@ -36,7 +36,7 @@ _DOUBTED = re.compile("没有?|不是|难道|怎么")
 _TO_WHOM = re.compile("^[给让]?(?:人家|他们|大家|你们|对方)")
 _ALL_OF_THEM = re.compile("[0-9]+[件个]?")
 _OF_THEIR_OWN = "art20_"
-_WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "requests.processed_total", "requests")
+_WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, PROCESSED, "requests")
 
 
 def read(message: Message) -> Reading | None:

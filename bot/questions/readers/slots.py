@@ -15,13 +15,14 @@ from bot.questions.facets import body_words
 from bot.questions.figure_names import Meaning, Part, columns_of, find, fits
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
+from bot.questions.operands import PROCESSED
 from bot.questions.question import CellReference, Computed, Facets, Figures, Search, TurnedQuestion
 from bot.questions.readers.following import following, tail, unended
 from bot.questions.spans import Kind, tagged
 from bot.questions.words import record_words, remaining
 
 _ALL, _TOTAL = "*", "total"
-_REQUESTS, _DONE = "requests.", "requests.processed_total"
+_REQUESTS = "requests."
 
 
 def _said(text: str) -> tuple[str, ...]:
@@ -37,11 +38,9 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
         *words("repairs", "meant"),
         *words("repairs", "sighs"),
         *words("follow_ups", "goes_on"),
-        "不是",
-        "是",
-        "只要",
+        *words("follow_ups", "turn_leads"),
     )
-    asked = (*words("words", "how_many"), *words("told", "whether"), "那边", "这边", "也", "的", "有", "都")
+    asked = (*words("words", "how_many"), *words("told", "whether"), *words("follow_ups", "turn_ends"))
     return (
         re.compile(rf"^(?:{alternation(led)})+"),
         re.compile(rf"(?:{alternation(asked)}|{tail().pattern})+$"),
@@ -78,7 +77,7 @@ def read(message: Message) -> Reading | None:
     if not found:
         return None
     if found[0].startswith(_REQUESTS) and message.core.startswith(words("turns", "every")):
-        found = [f"{_DONE}.{found[0].rpartition('.')[2]}", *found]  # 全公开了吗 asks of the whole
+        found = [f"{PROCESSED}.{found[0].rpartition('.')[2]}", *found]  # 全公开了吗 asks of the whole
     together = [found] if not found[0].startswith(handling.MATTERS) else [[key] for key in found]
     cells = tuple(CellReference(keys=tuple(one), said=said) for one in together)
     return _of_the_same(message, Figures(cells=cells))
@@ -152,7 +151,7 @@ def with_columns(message: Message, reading: Reading) -> Reading:
     if len(columns) != 1 or own or named or columns & {_ALL, _TOTAL}:
         return reading
     column = columns.pop()
-    cells = tuple(CellReference(keys=(f"{row}.{column}",), said=message.core) for row in (_DONE, *rows))
+    cells = tuple(CellReference(keys=(f"{row}.{column}",), said=message.core) for row in (PROCESSED, *rows))
     return _of_the_same(message, Figures(cells=cells)) or reading
 
 
