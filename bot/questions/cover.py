@@ -13,7 +13,6 @@ from bot.questions.claims import ALONE, FRAMES, OF_PERSONS, counted_otherwise, s
 from bot.questions.clauses import Clause, parts_of, told_apart
 from bot.questions.core import settled
 from bot.questions.kept import (
-    asks_for_one,
     asks_how_many,
     asks_on,
     asks_which,
@@ -34,7 +33,6 @@ from bot.questions.question import (
     Days,
     Facets,
     Figures,
-    Guard,
     Guarded,
     Help,
     InPassages,
@@ -46,14 +44,13 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.readers.printed import passed_over
 from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
 from bot.questions.unread import of_the_unread
 from bot.questions.weighing import of_the_reason, of_the_year, of_what_is_denied, weighed
-from bot.records.form import definition
+from bot.questions.whole import holds_all
 
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
@@ -167,7 +164,7 @@ def _covered(message: Message, read: Reader) -> Cover:
         if texts and not all(isinstance(one.asks[0], Figures | InPassages) for _, one in several):
             several = []
         parted = any(apart for _, apart in pieces)
-        if several and not _holds_all(inner, whole, several, parted=parted):
+        if several and not holds_all(inner, whole, several, parted=parted):
             return Cover(tuple(several), frames)
     if inner is not message:
         spans = tagged(inner)
@@ -251,56 +248,6 @@ def _one(
     if isinstance(whole.asks[0], Search):
         return settled(message, whole, spans, read)
     return message, unapplied(whole, left, message.facets) if sure(message, whole) else whole
-
-
-def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
-    """Return whether a message read as one asks all that its parts ask."""
-    if not sure(message, whole):
-        return False
-    named = unclaimed(message, whole, tagged(message))
-    unread = [one.said for _, own in several for one in own.understood if asks_for_one(one.said)]
-    if any(not any(word in said for word in named) for said in unread):
-        return False
-    focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
-    if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
-        return False
-    if parted and sum(isinstance(reading.asks[0], Search) for _, reading in several) > 1:
-        return False
-    asks = [ask for _, reading in several for ask in reading.asks]
-    others = [ask for ask in asks if named or not _is_price(ask, whole)]
-    return all(_holds(ask, whole, focused=focused, priced=len(others) < len(asks)) for ask in others)
-
-
-def _is_price(ask: Ask, whole: Reading) -> bool:
-    """Return whether what an application costs was read of a clause that asks for the money of a figure before it."""
-    keys = [key for one in whole.asks if isinstance(one, Figures) for cell in one.cells for key in cell.keys]
-    money = any((known := definition(key)) and known.money for key in keys)
-    return money and isinstance(ask, Guarded) and ask.guard is Guard.FEE
-
-
-def _holds(ask: Ask, whole: Reading, *, focused: bool, priced: bool) -> bool:
-    """Return whether a reading asks this as well, with the same or with more."""
-    for one in whole.asks:
-        if isinstance(one, ByNumber) and isinstance(ask, ByNumber):
-            known = {(number.said, number.term, number.session) for number in one.numbers}
-            held = all((number.said, number.term, number.session) in known for number in ask.numbers)
-            held = held and ask.aspect in (one.aspect, Aspect.CARD, Aspect.TOPIC)
-        elif isinstance(one, ByNumber) and isinstance(ask, Listed):
-            held = not focused  # 174062和174045分别是什么建议
-        elif isinstance(one, Search) and isinstance(ask, Search):
-            held = ask.aspect is one.aspect and set(map(solid, ask.words)) <= {solid(word) for word in one.words}
-        elif isinstance(one, Figures) and isinstance(ask, Figures):
-            held = {cell.keys for cell in ask.cells} <= {cell.keys for cell in one.cells} or priced
-        elif isinstance(one, InPassages) and one.claimed and isinstance(ask, Listed):
-            held = True  # what is supposed is compared, and filters nothing
-        elif isinstance(one, InPassages) and isinstance(ask, InPassages):
-            same = set(ask.terms) - {one.unit} <= set(one.terms) and ask.topic in (None, one.topic)
-            held = same and ask.people == one.people and not focused
-        else:
-            held = one == ask or (type(one) is type(ask) and isinstance(one, Listed | Statistics))
-        if held:
-            return True
-    return False
 
 
 def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader) -> list[tuple[Message, Reading]]:
