@@ -54,6 +54,7 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
     for one in elements:
         around = list(islice(ancestors(one), depth))
         boxes.setdefault(around[-1].mem_id, (around, one))
+    tabs = any(not is_shown(around[-1]) for around, _ in boxes.values())
     for around, first in boxes.values():
         if any(site_words().teasers.match(collapse(link.text())) for link in around[-1].css("a")):
             return False
@@ -61,9 +62,12 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         said = (node.text_content or "" if node.tag == "-text" else node.text(separator=" ") for node in over)
         heading = next((text for text in map(collapse, said) if re.search(r"\w", text)), "")
         told = _COUNTED.search(heading) or site_words().matters.search(heading[:_LINE])
+        if tabs and not heading:  # a tab is headed by its button elsewhere: its first row tells what it holds
+            heading = collapse(first.text())
+            told = site_words().matters.search(heading)
         if not told if heading else len(boxes) < _BOXES:
             return False
-    return True
+    return len(boxes) > 1
 
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:

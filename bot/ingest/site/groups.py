@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,7 +16,7 @@ from bot.ingest.items.column_values import MATTERS, is_answer, is_matter, is_tit
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before
-from bot.ingest.site.pieces import day_in, day_of_year, in_year, labelled
+from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled
 from bot.ingest.site.rows import DAY, ListRow, row_of
 from bot.ingest.site.weighing import (
     ElementGroup,
@@ -31,6 +32,8 @@ from bot.records.titles import read_title
 #: What each element says as a row that was read, by its number.
 Rows = dict[int, ListRow]
 
+_HEADER_WITHIN = 5  # elements around a row of a table, before which a table may stand that is its header
+_MOST_BEFORE = 6
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
 _DIGIT = re.compile(r"\d")
@@ -40,6 +43,7 @@ _SUMMARY = 4  # sentences of a row, at most
 _NAMED = frozenset({"title", "summary", "topic"})  # columns of which one is the title of rows
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
+_PAIRED = {"dt": ("next",), "dd": ("prev",)}  # where the other half of a row stands
 
 
 def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[ElementGroup]:
@@ -101,13 +105,14 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> ElementGroup | None:
     spanned = any(span > 1 for row in rows for span in row.spans)
     if not spanned and number >= len(rows) * _MOST and all(row.dated for row in rows if row.at == place):
         rows = [row for row in rows if row.at == place or row.dated]
+    first = next(element for element, row in zip(elements, all_of_them, strict=True) if row is rows[0])
     dated = sum(row.dated for row in rows)
-    if dated * 2 < len(rows) and len(rows) == len(elements):
+    if (dated * 2 < len(rows) or first.tag in _PAIRED) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)
         dated = sum(row.dated for row in rows)
     if rows and all(day_of_year(row.said.get(DAY, "")) for row in rows) and len(rows) == len(elements):
         rows = _under_days(elements, rows) or rows
-    labels = _header(elements, rows, read)
+    labels = _header(first, rows, read)
     if labels:
         dated = len(rows)
         rows = _led_to_answers(rows, labels)
@@ -121,7 +126,7 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> ElementGroup | None:
     several = sum(sum(shared[where] == 1 for where in row.titled) > 1 for row in rows)
     if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
         return None
-    return ElementGroup(tuple(rows), labels, _heading(elements[0]))
+    return ElementGroup(tuple(rows), labels, _heading(first))
 
 
 def _led_to_answers(rows: list[ListRow], labels: tuple[str, ...]) -> list[ListRow]:
@@ -160,7 +165,7 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[ListRow
         return rows  # each alone in its parent, which is read as a row itself
     mine = {one.mem_id for one in elements}
     found: dict[int, list[list[ListRow]]] = {}
-    for step in ("next", "prev"):
+    for step in _PAIRED.get(elements[0].tag or "", ("next", "prev")):
         parts = [_beside(element, mine, step) for element in elements]
         if sum(any(_DIGIT.search(node.text() or "") for node in part) for part in parts) * 2 < len(parts):
             continue
@@ -204,15 +209,19 @@ def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:
     return found
 
 
-def _header(elements: Sequence[LexborNode], rows: Sequence[ListRow], read: Rows) -> tuple[str, ...]:
-    """Return the labels of the columns: a row without a link over the rows, of as many cells, most of them known."""
+def _header(first: LexborNode, rows: Sequence[ListRow], read: Rows) -> tuple[str, ...]:
+    """Return the labels of the columns: a row without a link over the rows, of as many cells, most of them known.
+
+    It may be a table of its own before theirs.
+    """
     width = max(len(row.cells) for row in rows)
-    first = elements[0]
-    parent = first.parent
-    places = [*elements_before(first), *(elements_before(parent) if parent is not None else ())]
-    if parent is not None:
-        places += parent.css("thead tr")
-    for place in places[:6]:
+    around = [first, *islice(ancestors(first), _HEADER_WITHIN if first.tag == "tr" else 1)]
+    places = [place for node in around[:2] for place in elements_before(node)][:_MOST_BEFORE]
+    places += around[1].css("thead tr")[:3] if len(around) > 1 else []
+    places += [
+        row for node in around[2:] for before in islice(elements_before(node), 2) for row in before.css("tr")[:1]
+    ]
+    for place in places:
         for node in (place, *place.css("tr,ul,dl")):
             cells = _labels_of(node, read)
             written = [cell for cell in cells if cell]

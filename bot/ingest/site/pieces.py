@@ -21,6 +21,9 @@ _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
 _HAN_MONTH = re.compile("^([一二三四五六七八九十]{1,2})月$")
 _SHORT_YEAR = re.compile(r"(\d\d)([-./])(\d\d)\2(\d\d)")
 _OPENS = re.compile("关于|对|《")  # a title of its own
+_WHOLE_DAY = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
+_CENTURY = re.compile(r"(?:19|20)\d\d(?!\d)")
+_PARTS_OF_DAY = 6
 _RANK = re.compile(r"0?\d{1,3}[.、]?")
 _IN_ORDER = 3  # different days that run in order, by which years of two digits are told
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
@@ -218,8 +221,10 @@ def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     years = [(at, found) for at, text in enumerate(written) if (found := _YEAR.fullmatch(text))]
     months = [(at, found) for at, text in enumerate(written) if (found := _MONTH.fullmatch(text))]
     days = [(at, found) for at, text in enumerate(written) if (found := _DAY.fullmatch(text))]
-    made: tuple[str, tuple[int, ...]] = ("", ())
-    if len(year_months) == 1 and len(days) == 1:
+    made = _in_a_row(written)
+    if made[0]:
+        pass
+    elif len(year_months) == 1 and len(days) == 1:
         (one, found), (two, day) = year_months[0], days[0]
         made = f"{found[1]}-{found[2]}-{day[1]}", (one, two)
     elif len(month_days) == 1 and len(years) == 1:
@@ -228,6 +233,18 @@ def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     elif len(years) == len(months) == 1 and len(days) == 1:
         made = f"{years[0][1][1]}-{months[0][1][1]}-{days[0][1][1]}", (years[0][0], months[0][0], days[0][0])
     return made if made[0] and read_day(made[0]) is not None else ("", ())
+
+
+def _in_a_row(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """Return the only day that texts beside each other are when they are put together, its marks among them."""
+    found: dict[str, tuple[int, ...]] = {}
+    for start, text in enumerate(texts):
+        for end in range(start + 2, min(start + _PARTS_OF_DAY, len(texts)) + 1) if _CENTURY.match(text) else ():
+            joined = "".join(texts[start:end])
+            if _WHOLE_DAY.fullmatch(joined) and read_day(joined) is not None:
+                found[joined] = tuple(range(start, end))
+    longest = max(found, key=len, default="")
+    return (longest, found[longest]) if all(longest.startswith(day) for day in found) and longest else ("", ())
 
 
 def without_day(text: str) -> tuple[str, str]:

@@ -249,9 +249,10 @@ def _take(texts: list[str], said: dict[str, str], day: str) -> None:
     open_ones: list[str] = []
     days = [day] if day else []
     for label, value in [one for text in _joined(texts) for one in labels_in(text)]:
-        if label and meaning_of(label):
-            said.setdefault(label, day_in(value) or value)
-        elif found := day_in(value):
+        found, meaning = day_in(value), meaning_of(label) if label else None
+        if meaning and not (found and meaning == "bare_date"):
+            said.setdefault(label, found or value)
+        elif found:
             days.append(found)
         elif plain(value):
             open_ones.append(value)

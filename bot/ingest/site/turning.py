@@ -21,11 +21,14 @@ _LINE = 80
 _BRACKETS = "[]【】()（）"
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
 _CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
+_PAGE_NUMBER = re.compile("(?:cur|current)?_?p(?:n|g|age)?_?(?:no|num|index)?", re.I)
+#: What a pager that a script makes does with the number of a page: it calls a function, or fills it into an address.
 _CALLS_BACK = re.compile(
-    r"\b(?:jump|callback|change|on\w*[cC]hange\w*|onPageClick)\s*:\s*function\s*\(\s*(?P<name>\w+)[^()]*\)\s*(?=\{)"
+    r"\b(?:jump|callback|change|on\w*[cC]hange\w*|onPageClick|pageUrl)\s*:\s*function\s*\((?P<names>[^()]*)\)\s*(?=\{)"
+    r"|\bhref\s*:\s*['\"](?P<before>[^'\"{}]*)\{+\w+\}+(?P<after>[^'\"{}]*)['\"]"
 )
 _TOLD_ROWS, _TOLD_EACH = "count|total\\w*", "limit|page_?size|per_?page|items_per_page"
-_TOLD_SHOWN = f"curr|{_CURRENT}"
+_TOLD_SHOWN = f"curr|start_?page|{_CURRENT}"
 _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|off|none|noclick)(?:$|[\s_-])", re.I)
 
 
@@ -33,7 +36,7 @@ def turns_of(tree: LexborHTMLParser, address: str) -> tuple[Turn, ...]:
     """Return what leads from a page to the next of its list, the surest first; none on the last."""
     scripts = "\n".join(node.text() or "" for node in tree.css("script"))
     found = [
-        *_links(tree, scripts),
+        *_links(tree, scripts, address),
         *_made_by_script(scripts, address),
         *_chosen(tree, address, scripts),
         *_numbered(tree, scripts, address),
@@ -72,16 +75,30 @@ def _is_here(turn: Turn, address: str) -> bool:
 # --- links ----------------------------------------------------------------------------------------------------------
 
 
-def _links(tree: LexborHTMLParser, scripts: str) -> Iterator[Turn]:
+def _links(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
     words = site_words()
     for link in tree.css("a,button,input[type=button],input[type=submit],li[onclick],span[onclick]"):
         said = collapse(link.text()) or _named(link)
-        if (
-            words.next.match(said)
-            and not _OFF.search(link.attributes.get("class") or "")
-            and "disabled" not in link.attributes
-        ):
+        if _OFF.search(link.attributes.get("class") or "") or "disabled" in link.attributes:
+            continue
+        if words.next.match(said):
             yield from _led(link, tree, scripts)
+        elif words.teasers.match(said):
+            yield from (turn for turn in _led(link, tree, scripts) if _is_following(turn, address))
+
+
+def _is_following(turn: Turn, address: str) -> bool:
+    """Whether a turn leads to the page with the next number at the same address: 更多 leads to other lists, too."""
+    here, there = urlsplit(address), urlsplit(resolved(address, turn.address))
+    own, other = (dict(parse_qsl(one.query, keep_blank_values=True)) for one in (here, there))
+    changed = [name for name in other if own.get(name) != other[name]]
+    return (
+        turn.form is None
+        and here[:3] == there[:3]
+        and len(changed) == 1
+        and bool(_PAGE_NUMBER.fullmatch(changed[0]))
+        and other[changed[0]] == str(int(own[changed[0]]) + 1 if own.get(changed[0], "").isdigit() else 2)
+    )
 
 
 def _named(link: LexborNode) -> str:
@@ -219,16 +236,25 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
 def _called_back(scripts: str) -> Iterator[Turn]:
     """Yield the next page of a pager that calls a function of its page with the number of the one that is chosen."""
     for match in _CALLS_BACK.finditer(scripts):
-        told = scripts[scripts.rfind("(", 0, match.start()) : match.start()]
-        count, each, shown = (
-            re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I) for names in (_TOLD_ROWS, _TOLD_EACH, _TOLD_SHOWN)
+        opened = scripts.rfind("(", 0, match.start())
+        told = scripts[opened : end_of(scripts, opened) or match.start()]
+        pages, count, each, shown = (
+            re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I)
+            for names in (_COUNT, _TOLD_ROWS, _TOLD_EACH, _TOLD_SHOWN)
         )
-        body = scripts[match.end() : end_of(scripts, match.end())]
         following = int(shown[1]) + 1 if shown else 2
-        if count and each and following * int(each[1]) < int(count[1]) + int(each[1]):
-            chosen = re.sub(rf"\b{match['name']}(?:\.\w+)?\b", f"'{following}'", body)
-            if target := going_to(chosen, {}):
-                yield Turn(target)
+        last = int(pages[1]) if pages else -(-int(count[1]) // max(int(each[1]), 1)) if count and each else 0
+        if following > last:
+            continue
+        if match["names"] is None:
+            yield Turn(f"{match['before']}{following}{match['after']}")
+            continue
+        names = "|".join(re.findall(r"\w+", match["names"])) or "(?!)"
+        body = scripts[match.end() : end_of(scripts, match.end())]
+        chosen = re.sub(rf"\b(?:{names})(?:\.\w+)?\b", f"'{following}'", body)
+        returned = re.search(r"\breturn\s+([^;\n}]+)", chosen)
+        if target := going_to(chosen, {}) or (made_of(returned[1], {}) if returned else None):
+            yield Turn(target)
 
 
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
