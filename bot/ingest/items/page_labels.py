@@ -13,7 +13,7 @@ from bot.text.dates import read_day
 _LEADING_DAY = re.compile(
     r"^\s*((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?=\s|$)"
 )
-_ADDRESSED = re.compile(r"\W*(?:委员|代表)\s*[:：]\s*[您你]")  # how a letter begins
+_ADDRESSED = re.compile(r"\W*(?:委员|代表|提案人|建议人)\s*[:：]\s*(?:[您你]|$)")  # how a letter begins
 _NUMBER_OF_A_FILE = re.compile(r"[A-Za-z0-9]+[-/][\w./-]*\d{3}|[\u4e00-\u9fff]+[〔\[](?:19|20)\d\d[〕\]]\d+号")
 _LONGEST_VALUE = 120
 _OF_ONE = frozenset({"title", "topic", "number_raw"})

@@ -119,16 +119,22 @@ def is_shown(node: LexborNode) -> bool:
     attributes = node.attributes
     if not attributes:
         return True
-    if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and node.tag == "div"):
-        return False
-    style = attributes.get("style")
-    if style and _HIDDEN.search(style):
+    if is_hidden(node):
         return False
     marks = " ".join(attributes.get(name) or "" for name in ("class", "id", "role"))
     if node.tag not in {"div", "ul", "section", "header", "aside"} or not _NAVIGATION.search(marks):
         return True
     # Names of classes lie too: a menu has no sentences.
     return any(len(part.text()) > _SENTENCE for part in node.css("p,td"))
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Return whether a browser does not show the element."""
+    attributes = node.attributes
+    if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and node.tag == "div"):
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 def is_element(node: LexborNode) -> bool:

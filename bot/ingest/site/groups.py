@@ -76,9 +76,18 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
         replace(one, weight=one.weight * beside, backed=one.backed or beside > 1)
         for one, beside in zip(found, by_pager, strict=True)
     ]
+    found = [one for one in found if not _holds(one, found)]
     # Of elements around the same rows those are meant that say more.
     said = {id(one): sum(len(row.said) for row in one.rows) for one in found}
     return without_parts(sorted((one for one in found if one.weight), key=lambda one: (-one.weight, -said[id(one)])))
+
+
+def _holds(group: ElementGroup, others: Sequence[ElementGroup]) -> bool:
+    """Whether the only row of a group is the list of another, whose rows all have a day."""
+    inside = group.rows[0].linked
+    return len(group.rows) == 1 and any(
+        len(other.rows) > 1 and all(row.dated and row.address in inside for row in other.rows) for other in others
+    )
 
 
 def _row_of(element: LexborNode, read: Rows) -> ListRow:
@@ -124,7 +133,10 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> ElementGroup | None:
     # A row that holds many links is a list, or a column of the page.
     shared = Counter(where for row in rows for where in row.titled)
     several = sum(sum(shared[where] == 1 for where in row.titled) > 1 for row in rows)
-    if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
+    # With one title a row may lead to more: to whoever wrote it, to who answered.
+    most = [len(labels) + _LINKS * (1 + (len(row.titled) == 1)) for row in rows]
+    many = sum(row.links > links for row, links in zip(rows, most, strict=True))
+    if many * 2 >= len(rows) or several * 2 >= len(rows):
         return None
     return ElementGroup(tuple(rows), labels, _heading(first))
 

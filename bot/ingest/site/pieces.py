@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborNode
 
 from bot.ingest.items.matter_cells import ends_title
-from bot.ingest.readers.html_text import collapse, is_element, is_shown
+from bot.ingest.readers.html_text import DROPPED, collapse, is_element, is_hidden, is_shown
 from bot.text.dates import read_day
 from bot.text.numerals import read as read_numeral
 
@@ -81,8 +81,8 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         if node.tag == _TEXT:
             parts.append(node.text_content or "")
             continue
-        # The foot of a page is not its text; that of a row is.
-        if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
+        # The foot of a page is not its text; that of a row is, by whatever name.
+        if not is_element(node) or (depth and node.tag != "footer" and not (is_shown(node) or _is_foot(node))):
             continue
         ranked = link is not None and _RANK.fullmatch(collapse("".join(parts)))  # a number that stands by itself
         marks = (
@@ -109,6 +109,11 @@ def pieces_of(row: LexborNode) -> list[Piece]:
             stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
     end()
     return found
+
+
+def _is_foot(node: LexborNode) -> bool:
+    """Whether an element is named as what leads elsewhere, and leads nowhere: the head or foot of a row."""
+    return node.tag not in DROPPED and not is_hidden(node) and node.css_first("a") is None
 
 
 def _goes_on(line_break: LexborNode, before: str) -> bool:

@@ -36,6 +36,11 @@ from bot.text.normalise import compact
 from bot.worker import allow
 
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+#: Below a title, in its element, a line of the site's own with a day: `<h1>…<br><span>2021-10-13 15:20</h1>`.
+_BELOW_TITLE = re.compile(
+    r"(<h[1-3]\b[^<>]*>(?:(?!</?h[1-3]\b|<br\b).)*)<br\s*/?>((?:(?!</?h[1-3]\b).)*?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月](?:(?!</?h[1-3]\b).)*)(</h[1-3]>)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
 _ISSUED = 2  # sentences below the day of a letter, from which they are of what is issued with it
@@ -49,7 +54,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
         is_page = _OPENS_PAGE.match(wanted.data)
         if not is_page and format_of(SourceFile(name=wanted.address, data=wanted.data, depth=0)) != "html":
             return _of_file(wanted)
-        text = written_whole(text_of(wanted))
+        text = _BELOW_TITLE.sub(r"\1\3<p>\2</p>", written_whole(text_of(wanted)))
         tree = tree_of(text, wanted.address)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))

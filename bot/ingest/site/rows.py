@@ -83,8 +83,9 @@ class ListRow:
 
     @property
     def dated(self) -> bool:
-        """Whether a day stands in it."""
-        return any(label == DAY or meaning_of(label) in DATED for label in self.said)
+        """Whether a day stands in it, or two: with more it is a list."""
+        two = len(self.said.get(DAYS, "").split()) == 2
+        return two or any(label == DAY or meaning_of(label) in DATED for label in self.said)
 
 
 def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> ListRow:
@@ -102,6 +103,8 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
         address = next(
             (found for one in (*links, element, inside, *element.css("[onclick]")) if (found := address_of(one))), ""
         )
+    if not address and len(only := set(map(address_of, element.css("a"))) - {""}) == 1:
+        address = only.pop()  # a picture leads, or a link that lies over the row
     whole = _whole(title, element, links)
     said: dict[str, str] = {TITLE: whole or title}
     others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
@@ -306,6 +309,7 @@ def _joined(texts: list[str]) -> list[str]:
     found: list[str] = []
     for text in texts:
         labelled = bool(found) and len(found[-1]) < _LONGEST_LABEL and not is_label(text)
+        labelled = labelled and not is_worded_number(plain(found[-1]))  # 第11号：, before the title
         if labelled and (found[-1].endswith((":", "：")) or is_label(found[-1])):
             found[-1] = f"{found[-1].rstrip(':：')}：{text}"
         else:

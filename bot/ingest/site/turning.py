@@ -58,10 +58,13 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
         if not 2 < len(text) <= 2 * _LINE or not any(map(str.isdigit, text)):
             continue
         pager = read_pager(text[:_LINE]) or read_pager(re.sub(r"\s+", "", text)[-_LINE:])
-        if pager and sum(one is not None for one in (pager.rows, pager.pages)) > sum(
-            one is not None for one in best[:2]
-        ):
+        if pager is None or (best[2] and None not in best[:2]):
+            continue
+        if pager.rows is not None and pager.pages is not None:
             best = (pager.rows, pager.pages, pager.quote)
+        elif (best[0] is None and pager.rows is not None) or (best[1] is None and pager.pages is not None):
+            # Rows and pages may be said apart.
+            best = (best[0] or pager.rows, best[1] or pager.pages, best[2] or pager.quote)
     scripts = "\n".join(node.text() or "" for node in tree.css("script"))
     if best[1] is None and (call := _paged_call(scripts, address)):
         best = (best[0] or call[3], call[0], best[2])
