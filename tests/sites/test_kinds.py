@@ -136,6 +136,38 @@ LISTS = {
         "<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
         "<div><div><h2>政协提案</h2><table>{}</table></div></div>",
     ).replace("2023-07-12</td></tr>", "2023-07-12</td></tr></table></div><div><h2>人大建议</h2><table>"),
+    "a label without a class": listed(
+        "<li>[<a href='/ta/'>提案答复</a>] <a href='{n}.html'>{t}</a><p><small>日期：</small>{d} 10:22 <small>点击：</small>7</p></li>"
+    ),
+    "a day in pieces": listed(
+        "<p>{n}、<a href='{n}.html'>{t}</a>（<b>{y}</b><span>-</span><u>{md}</u>）</p>", "<div>{}</div>"
+    ),
+    "a header of its own table": listed(
+        "<tr><td><div>{n}</div></td><td>{t}</td><td>{d}</td><td><a href='{n}.html'>查看</a></td></tr>",
+        "<div><div><table><tr><th>提案号</th><th>标题</th><th>答复日期</th><th>操作</th></tr></table></div><div><table><tbody>{}</tbody></table></div></div>",
+    ),
+    "a link over the row": listed(
+        "<div><h3>{t}</h3><time>{d}</time><a aria-label='{t}' href='{n}.html'></a></div>", "<div>{}</div>"
+    ),
+    "a foot of the row": listed(
+        "<div><h5><a href='{n}.html'>{t}</a></h5><div class='card-footer'>答复于 {d}</div></div>", "<div>{}</div>"
+    ),
+    "who wrote and who answered": listed(
+        "<tr><td><a href='{n}.html'><img></a></td><td><a href='{n}.html'>{t}</a></td><td><a href='/u/1'>提案委</a> {d}</td><td><a href='/r/{n}'>3</a></td><td><a href='/u/2'>水利局</a></td><td><a href='/x/{n}'>回复</a></td></tr>",
+        "<table>{}</table>",
+    ),
+    "days under their months": "<div>"
+    + "".join(
+        f"<div><h3>{day[:4]}年{int(day[5:7])}月</h3><ul><li><b>{day[8:]}日</b><a href='{n}.html'>{title}</a></li></ul></div>"
+        for n, title, day in ROWS
+    )
+    + "</div>",
+    "a cell over several rows": "<table><tr><td>主办单位</td><td>标题</td><td>提案原文</td><td>答复</td><td>答复日期</td></tr>"
+    + "".join(
+        f"<tr>{'<td rowspan=4>市水利局</td>' if n == 1 else ''}<td>{title}</td><td><a href='/p/{n}'>查看</a></td><td><a href='{n}.html'>查看</a></td><td>{day}</td></tr>"
+        for n, title, day in ROWS
+    )
+    + "</table>",
 }
 NO_LISTS = {
     "a column of notices": "<ul class='l'></ul><p>暂无数据</p><ul>"
@@ -154,6 +186,8 @@ NO_LISTS = {
         for at, (name, title) in enumerate((("要闻", "全市河道治理现场会"), ("文件", "关于印发取水许可办法的通知")))
     ),
     "a letter before the next": f"<div><h1>{ROWS[0][1]}</h1><p>2023-08-11</p><p>您的提案收悉。</p><p>已清淤12公里。</p><ul><li>下一篇：<a href='2.html'>{ROWS[1][1]}</a></li></ul></div>",
+    "links below an article": "<ul><li><a href='/'>网站首页</a></li></ul><p>会议通报了办理情况。</p><h4>相关链接</h4>"
+    + listed("<ul><li><a href='{n}.html'>{t}</a>{d}</li></ul>", "{}").replace("</ul><ul>", ""),
     "forms to fill in": "<p><a href='/a.doc'>提案办理情况征询意见表</a><a href='/b.doc'>提案答复函格式样本</a><a href='/c.doc'>提案退办申请表</a></p>",
     "a guide": "<ul>"
     + "".join(
@@ -223,6 +257,9 @@ PAGERS = {
     "branches": "<a href='javascript:go(2)'>下一页</a><script>function go(n){ if (n == 1) { location.href = 'index.html'; } else { location.href = 'index_' + n + '.html'; } }</script>",
     "an object": "<script>Pager({size:25, current:1, prefix:'index', suffix:'html'});</script>",
     "called back": "<script>laypage.render({count: 27, limit: 4, curr: 1, jump: function(o, first){ if(!first){ location.href = 'index_' + o.curr + '.html'; } }});</script>",
+    "a function given the number": "<script>$('#p').twbsPagination({ totalPages: 6, startPage: 1, onPageClick: function (e, page) { location.href = 'index_' + page + '.html'; } });</script>",
+    "a pattern": "<script>$('#p').twbsPagination({ totalPages: 6, href: 'index_{{number}}.html' });</script>",
+    "older ones": "<a href='index_2.html'>← 较早文章</a>",
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
 

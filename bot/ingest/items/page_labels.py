@@ -109,7 +109,9 @@ def _read_two_lines(label: str, value: str, labels: PageLabels) -> bool:
         return False
     office = title_words().office.fullmatch(value.strip()) if column.name == "publisher" else None
     said = label.rstrip().endswith((":", "：")) and re.search(r"\d", value)
-    day = (column.name in {"published_on", "issued_on"} or (said and column.type == "date")) and read_day(value)
+    day = (column.name in {"published_on", "issued_on", "replied_on"} or (said and column.type == "date")) and read_day(
+        value
+    )
     number = column.name in {"index_no", "doc_no"} and (said or _NUMBER_OF_A_FILE.fullmatch(value.strip()))
     number = number or (column.name == "number_raw" and said)
     if not (office or day or number):

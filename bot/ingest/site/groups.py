@@ -17,7 +17,7 @@ from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before
 from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled
-from bot.ingest.site.rows import DAY, ListRow, row_of
+from bot.ingest.site.rows import DAY, ListRow, in_columns, row_of
 from bot.ingest.site.weighing import (
     ElementGroup,
     beside_pager,
@@ -83,10 +83,11 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
 
 
 def _holds(group: ElementGroup, others: Sequence[ElementGroup]) -> bool:
-    """Whether the only row of a group is the list of another, whose rows all have a day."""
-    inside = group.rows[0].linked
-    return len(group.rows) == 1 and any(
-        len(other.rows) > 1 and all(row.dated and row.address in inside for row in other.rows) for other in others
+    """Whether rows hold all of the rows of another group, which are more and all have a day."""
+    inside = {where for row in group.rows for where in row.linked}
+    return any(
+        len(other.rows) > len(group.rows) and all(row.dated and row.address in inside for row in other.rows)
+        for other in others
     )
 
 
@@ -144,9 +145,9 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> ElementGroup | None:
 def _led_to_answers(rows: list[ListRow], labels: tuple[str, ...]) -> list[ListRow]:
     """Return rows with the addresses of the column of answers, where it has one and each row leads elsewhere too."""
     at = next((at for at, label in enumerate(labels) if meaning_of(label) == "text"), None)
-    if at is None or not all(len(row.leads) > at and row.leads[at] for row in rows):
-        return rows
-    return [replace(row, address=row.leads[at]) for row in rows]
+    columns = in_columns([row.leads for row in rows], [row.spans for row in rows], len(labels))
+    led = [column[at] for column in columns] if at is not None else []
+    return [replace(row, address=where) for row, where in zip(rows, led, strict=True)] if all(led) and led else rows
 
 
 def _is_told(row: ListRow) -> bool:
@@ -163,10 +164,15 @@ def _aligned(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[ListRo
     place, number = places.most_common(1)[0] if places else ((), 0)
     if number < len(rows) * _MOST:
         return rows
-    return [
-        row if row.at == place or not row.at or not row.address else row_of(element, place)
-        for element, row in zip(elements, rows, strict=True)
-    ]
+    return [_titled_at(place, element, row) for element, row in zip(elements, rows, strict=True)]
+
+
+def _titled_at(place: tuple[str, ...], element: LexborNode, row: ListRow) -> ListRow:
+    """Return a row with the title that stands at a place; with its own where spanning cells move the others."""
+    if row.at == place or not row.at or not row.address:
+        return row
+    moved = row_of(element, place)
+    return row if any(span > 1 for span in row.spans) and is_title(row.title) > is_title(moved.title) else moved
 
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[ListRow]:

@@ -31,6 +31,7 @@ _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
 _MONTH = re.compile(r"(\d{1,2})\s*月")
 _DAY = re.compile(r"(\d{1,2})\s*日?")
+_DAY_ALONE = re.compile(r"(\d{1,2})\s*日")
 _DAY_AT_END = re.compile(
     r"^(?P<rest>.*?)[\s\[(（【]*(?P<day>(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*$"
 )
@@ -192,6 +193,8 @@ def in_years(cells: Sequence[dict[str, str]], addresses: Sequence[str]) -> list[
 
 def _of_address(day: str, address: str) -> str:
     """Return a day with the year that an address has with its month; empty where it has none, or another."""
+    if _DAY_ALONE.fullmatch(day):
+        return ""
     *year, month, last = (int(part) for part in re.findall(r"\d+", day))
     parted, joined = rf"[-/_]0?{month}(?:[-/_]0?{last})?(?!\d)", rf"{month:02d}(?:[-/_]?{last:02d}|\D)"
     found = re.search(rf"(20{f'{year[0]:02d}' if year else '[0-3][0-9]'})(?:{parted}|{joined}|[-/_]{joined})", address)
@@ -205,7 +208,9 @@ def _run(days: Sequence[date | None]) -> bool:
 
 
 def day_of_year(text: str) -> str:
-    """Return the month and day that a piece is without a year, as printed; empty where it is none."""
+    """Return the month and day, or the day alone (22日), that a piece is, as printed; empty where it is none."""
+    if _DAY_ALONE.fullmatch(plain(text)):
+        return plain(text)
     found = _MONTH_DAY.fullmatch(plain(text))
     return plain(text) if found and read_day(f"2000-{found[1]}-{found[2]}") is not None else ""
 
@@ -213,6 +218,9 @@ def day_of_year(text: str) -> str:
 def in_year(day: str, heading: str) -> str:
     """Return a month and day with the year, or the year and the same month, that a heading is; else empty."""
     own, over = _MONTH_DAY.fullmatch(day), _YEAR.fullmatch(plain(heading)) or _YEAR_MONTH.fullmatch(plain(heading))
+    if over is not None and over.re is _YEAR_MONTH and (alone := _DAY_ALONE.fullmatch(day)):
+        made = f"{over[1]}-{over[2]}-{alone[1]}"
+        return made if read_day(made) is not None else ""
     if own is None or over is None or (over.re is _YEAR_MONTH and int(over[2]) != int(own[1])):
         return ""
     return f"{over[1]}-{own[1]}-{own[2]}"

@@ -189,9 +189,10 @@ def _names(tree: LexborHTMLParser, title: str) -> list[str]:
     for node in tree.css("meta"):
         if (node.attributes.get("name") or "").lower() == "columnname" and node.attributes.get("content"):
             found.append(collapse(node.attributes["content"] or ""))
-    for node in tree.css("div,p,span,td,ul,h2,h3,dl"):
-        text = collapse(node.text(separator=""))
-        if len(text) <= 3 * _LONGEST_NAME and (last := located(text)):
+    places = (collapse(node.text(separator="")) for node in tree.css("div,p,span,td,ul,h2,h3,dl"))
+    # The shortest: an element around it says more than where the page is.
+    for text in sorted((one for one in places if len(one) <= 3 * _LONGEST_NAME), key=len):
+        if last := located(text):
             found.append(last)
             break
     return [one for one in dict.fromkeys([*found, *_WORDS_OF_TITLE.split(title)[:1], title]) if one]

@@ -36,6 +36,7 @@ from bot.text.normalise import compact
 from bot.worker import allow
 
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 #: Below a title, in its element, a line of the site's own with a day: `<h1>…<br><span>2021-10-13 15:20</h1>`.
 _BELOW_TITLE = re.compile(
     r"(<h[1-3]\b[^<>]*>(?:(?!</?h[1-3]\b|<br\b).)*)<br\s*/?>((?:(?!</?h[1-3]\b).)*?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月](?:(?!</?h[1-3]\b).)*)(</h[1-3]>)",
@@ -51,18 +52,22 @@ _AROUND_LABELS = " \u3000:：【】"
 def read_row_page(wanted: SiteWanted) -> PageSeen:
     """Return what the page of a row says."""
     try:
-        is_page = _OPENS_PAGE.match(wanted.data)
-        if not is_page and format_of(SourceFile(name=wanted.address, data=wanted.data, depth=0)) != "html":
+        is_object = _OBJECT.match(wanted.data)  # an answer to a script
+        if (
+            not is_object
+            and not _OPENS_PAGE.match(wanted.data)
+            and format_of(SourceFile(name=wanted.address, data=wanted.data, depth=0)) != "html"
+        ):
             return _of_file(wanted)
         text = _BELOW_TITLE.sub(r"\1\3<p>\2</p>", written_whole(text_of(wanted)))
-        tree = tree_of(text, wanted.address)
+        tree = tree_of("<body></body>" if is_object else text, wanted.address)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))
         if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
         write_out(tree)
         lead_out(tree, text)
-        scripts = [node.text() or "" for node in tree.css("script")]
+        scripts = [text] if is_object else [node.text() or "" for node in tree.css("script")]
         tree.strip_tags(["script", "style", "noscript"])
         tree = _of_object(scripts, tree, wanted) or tree
         framed = framed_in(tree, wanted.address)
@@ -150,7 +155,7 @@ def _text(record: Record, letter: str, row: str) -> str | None:
             lines = lines[at + number :]  # a title on several lines, or its end, under the head of a letter
             break
     # Over whom it is to stand its number, its class, an office: facts of their own.
-    lines = lines[next((at for at in range(min(told, _HEAD)) if _is_to(lines, at)), 0) :]
+    lines = lines[next((at for at in range(_HEAD) if _is_to(lines, at, surely=at >= told)), 0) :]
     while lines and (
         meaning_of(lines[0].strip()) == "text"  # the heading over it
         or read_day(lines[0].strip(" \u3000[]"))
@@ -160,11 +165,12 @@ def _text(record: Record, letter: str, row: str) -> str | None:
     return "\n".join(lines) or None
 
 
-def _is_to(lines: list[str], at: int) -> bool:
-    """Whether a line names whom a letter is to."""
+def _is_to(lines: list[str], at: int, *, surely: bool) -> bool:
+    """Whether a line names whom a letter is to; surely so, where the next one takes up the matter."""
     words, line = site_words(), lines[at].strip() if at < len(lines) else ""
-    taken_up = at + 1 < len(lines) and words.taken_up.search(lines[at + 1])
-    return line.endswith((":", "：")) and bool(taken_up or words.salutation.match(line))
+    taken_up = at + 1 < len(lines) and bool(words.taken_up.search(lines[at + 1]))
+    named = bool(words.salutation.match(line))
+    return line.endswith((":", "：")) and ((taken_up and named) if surely else (taken_up or named))
 
 
 def _of_letter(lines: list[str], letter: str) -> list[str]:

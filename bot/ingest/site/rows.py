@@ -142,7 +142,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
         path,
         tuple(leads),
         told,
-        frozenset(map(address_of, links)),
+        frozenset(map(address_of, (*links, *element.css("[onclick]")))),
     )
 
 
@@ -315,6 +315,27 @@ def _joined(texts: list[str]) -> list[str]:
         else:
             found.append(text)
     return found
+
+
+def in_columns(cells: Sequence[Sequence[str]], spans: Sequence[Sequence[int]], width: int) -> Iterator[list[str]]:
+    """Yield the cells of each row, with those that span it from a row above.
+
+    Args:
+        cells: Of each row, its own.
+        spans: Of each of them, over how many rows it stands.
+        width: Of the table.
+    """
+    spanning: dict[int, tuple[int, str]] = {}
+    for row, over in zip(cells, spans, strict=True):
+        own, found = iter(zip(row, over, strict=True)), list[str]()
+        for at in range(width):
+            left, text = spanning.pop(at, (0, ""))
+            if not left:
+                text, left = next(own, ("", 1))
+            if left > 1:
+                spanning[at] = left - 1, text
+            found.append(text)
+        yield found
 
 
 def of_cells(row: ListRow, labels: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:

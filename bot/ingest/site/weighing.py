@@ -11,7 +11,7 @@ from bot.ingest.items.column_values import MATTERS, is_matter
 from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.pieces import ancestors, resolved
-from bot.ingest.site.rows import ListRow, of_cells
+from bot.ingest.site.rows import ListRow, in_columns, of_cells
 from bot.ingest.site.words import site_words
 from bot.records.model import RecordKind
 from bot.records.titles import read_title
@@ -43,21 +43,8 @@ class ElementGroup:
         """Return the cells of each row by label."""
         if not self.labels:
             return [dict(row.said) for row in self.rows]
-        return [of_cells(row, self.labels, cells) for row, cells in zip(self.rows, self._cells(), strict=True)]
-
-    def _cells(self) -> Iterator[list[str]]:
-        """Yield the cells of each row, with those that span it from a row above."""
-        spanning: dict[int, tuple[int, str]] = {}
-        for row in self.rows:
-            own, cells = iter(zip(row.cells, row.spans, strict=True)), list[str]()
-            for at in range(len(self.labels)):
-                left, text = spanning.pop(at, (0, ""))
-                if not left:
-                    text, left = next(own, ("", 1))
-                if left > 1:
-                    spanning[at] = left - 1, text
-                cells.append(text)
-            yield cells
+        columns = in_columns([row.cells for row in self.rows], [row.spans for row in self.rows], len(self.labels))
+        return [of_cells(row, self.labels, cells) for row, cells in zip(self.rows, columns, strict=True)]
 
 
 def meant(groups: Sequence[ElementGroup]) -> ElementGroup | None:
