@@ -156,6 +156,12 @@ LISTS = {
         "<tr><td><a href='{n}.html'><img></a></td><td><a href='{n}.html'>{t}</a></td><td><a href='/u/1'>提案委</a> {d}</td><td><a href='/r/{n}'>3</a></td><td><a href='/u/2'>水利局</a></td><td><a href='/x/{n}'>回复</a></td></tr>",
         "<table>{}</table>",
     ),
+    "laid out by spaces": "<pre>\n编号   标题      答复日期\n"
+    + listed("{n}   <a href='{n}.html'>{t}</a>    {d}\n", "{}")
+    + "</pre>",
+    "an island of data": "<xml><rows>"
+    + listed("<row><title>{t}</title><url>{n}.html</url><pubdate>{d}</pubdate></row>", "{}")
+    + "</rows></xml>",
     "days under their months": "<div>"
     + "".join(
         f"<div><h3>{day[:4]}年{int(day[5:7])}月</h3><ul><li><b>{day[8:]}日</b><a href='{n}.html'>{title}</a></li></ul></div>"
@@ -259,6 +265,7 @@ PAGERS = {
     "called back": "<script>laypage.render({count: 27, limit: 4, curr: 1, jump: function(o, first){ if(!first){ location.href = 'index_' + o.curr + '.html'; } }});</script>",
     "a function given the number": "<script>$('#p').twbsPagination({ totalPages: 6, startPage: 1, onPageClick: function (e, page) { location.href = 'index_' + page + '.html'; } });</script>",
     "a pattern": "<script>$('#p').twbsPagination({ totalPages: 6, href: 'index_{{number}}.html' });</script>",
+    "a button of a form": "<form><button name='p' value='2'>下一页</button></form>",
     "older ones": "<a href='index_2.html'>← 较早文章</a>",
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
@@ -267,7 +274,9 @@ PAGERS = {
 @pytest.mark.parametrize("kind", PAGERS)
 def test_pagers(kind: str) -> None:
     found = seen(listed("<li><a href='{n}.html'>{t}</a>{d}</li>") + PAGERS[kind])
-    assert [turn.address for turn in found.turns][:1] == [f"{SITE}/ta/index_2.html"]
+    assert [turn.address for turn in found.turns][:1] == [
+        f"{SITE}/ta/{'index.html?p=2' if 'button' in kind else 'index_2.html'}"
+    ]
 
 
 def test_rows_in_a_text_that_an_answer_carries() -> None:

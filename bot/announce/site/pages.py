@@ -115,7 +115,8 @@ class RowPages:
         return replace(seen, record=replace(seen.record, text="\n".join(text for text in texts if text) or None))
 
     def _read_page(self, said: SiteRow, answer: Fetched) -> PageSeen:
-        seen = self._at.read(answer, row=said.title or said.address, cut=said.cut, closes=self._at.closes)
+        row = said.title or said.address
+        seen = self._at.read(answer, row=row, number=said.number, cut=said.cut, closes=self._at.closes)
         assert isinstance(seen, PageSeen)  # noqa: S101 - as was asked
         return seen
 

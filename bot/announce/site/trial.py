@@ -138,7 +138,7 @@ def _read(answer: Fetched, given: Given, **wanted: Any) -> ListSeen | PageSeen:
 def _tried(browser: Browser, row: SiteRow, given: Given) -> Tried:
     try:
         answer = browser.get(row.address)
-        seen = _read(answer, given, row=row.title or row.address, cut=row.cut)
+        seen = _read(answer, given, row=row.title or row.address, number=row.number, cut=row.cut)
     except GongkaiError as error:
         return Tried(row=row, fault=str(error))
     assert isinstance(seen, PageSeen)  # noqa: S101 - as was asked

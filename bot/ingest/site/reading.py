@@ -24,7 +24,7 @@ from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
 from bot.ingest.site.weighing import ElementGroup, meant, of_replies, weight_of, without_parts
 from bot.ingest.site.words import site_words
-from bot.ingest.site.written import lead_out, write_out, written_whole
+from bot.ingest.site.written import laid_out, lead_out, write_out, written_whole
 from bot.ingest.whose import named
 from bot.records.model import Batch, Place, Record
 
@@ -52,6 +52,7 @@ class SiteWanted:
         name: Of the source.
         charset: What the server says of its encoding.
         row: Title of the row whose page it is, empty where it is a list; `cut` as there, `day` as printed.
+        number: Of its matter, where the row has a column of it.
         cut: The title is cut short.
         given: What is said of the source.
         answers: What was said of columns.
@@ -67,6 +68,7 @@ class SiteWanted:
     charset: str | None = None
     row: str = ""
     cut: bool = False
+    number: int | None = None
     day: str = ""
     given: Given = NOTHING_GIVEN
     answers: ColumnAnswers = NO_ANSWERS
@@ -119,7 +121,7 @@ def is_closed(text: str) -> bool:
 def read_list_page(wanted: SiteWanted) -> ListSeen:
     """Return a page as one of a list."""
     try:
-        text = written_whole(text_of(wanted))
+        text = laid_out(written_whole(text_of(wanted)))
     except ReadingError as error:
         return ListSeen(fault="unread", seen=str(error))
     is_page = bool(_PAGE.match(text))

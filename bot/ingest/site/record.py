@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.document import Document, Table
+from bot.ingest.items.column_values import MATTERS
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.items.contacts import masked
 from bot.ingest.items.page import read_page
@@ -178,7 +179,9 @@ def _of_letter(lines: list[str], letter: str) -> list[str]:
     inside = [at for at, line in enumerate(lines) if bare(line) in letter and bare(line)]
     if not letter or not inside:
         return lines if not letter else [line for line in lines if _is_of(line, letter)]
-    before = list(takewhile(lambda line: _is_of(line, letter), reversed(lines[: inside[0]])))[::-1]
+    # A table over the letter is of its page: who wrote, and when.
+    above = reversed(lines[: inside[0]])
+    before = list(takewhile(lambda line: "\t" not in line and _is_of(line, letter), above))[::-1]
     after = takewhile(lambda line: _is_of(line, letter), lines[inside[-1] + 1 :])
     return _signed(
         [*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after], letter
@@ -246,6 +249,8 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
     for title in titles:
         other = read_title(title)
         same = read.number is not None and other.number == read.number and other.kind == read.kind
+        # The row may have its number in a column, and be called as the matter is: the page, by its number alone.
+        same = same or (wanted.number is not None and other.number == wanted.number and other.kind in MATTERS)
         if same or fuzz.ratio(compact(wanted.row), compact(title)) >= _ALIKE:
             return title
     topic = compact(read.topic or "")

@@ -124,7 +124,8 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
         texts += ["".join(cells.get(number, ())), *[""] * (wide - 1)]
         spans += [max(_span(one, "rowspan"), 1)] * wide
         leads += [next(filter(None, map(address_of, one.css("a"))), "")] * wide
-    named = {address_of(one): link_text(one) for one in links if is_title(link_text(one)) and address_of(one)}
+    leading = ((address_of(one).partition("#")[0], link_text(one)) for one in links)
+    named = {where: text for where, text in leading if where and is_title(text)}
     named = {where: text for where, text in named.items() if not _is_file(text)} or named
     titled = frozenset([answer] if (answer := _answering(named)) else named)
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}

@@ -37,6 +37,8 @@ _NOTED = re.compile(r"""<[^<>]*?\s[\w:-]+\s*=\s*(?P<quote>["'])(?P<value>[\[{](?
 _LABELLED = re.compile(
     r"""(?:field|prop|key|dataIndex|data|name)["']?\s*[:=]\s*["'](\w+)["'][,\s]+["']?(?:title|label|text)["']?\s*[:=]\s*["']([^"']{2,12})["']"""
 )
+#: Data in the page itself, for a table that is bound to it.
+_ISLAND = re.compile(r"<xml\b[^<>]*>(.*?)</xml>", re.IGNORECASE | re.DOTALL)
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _WRITTEN = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\\n])*\1""")
 _LARGEST = 3_000_000
@@ -92,6 +94,7 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
     scripts = [text] if tree is None else [node.text() or "" for node in tree.css("script")]
     noted = () if tree is None else _NOTED.finditer(text)
     scripts += [html.unescape(match["value"]) for match in noted if len(match["value"]) >= _SHORTEST]
+    scripts += _ISLAND.findall(text)
     found: list[Carried] = []
     for script in scripts:
         if "<record>" in script.lower() and (one := _of_datastore(script, text)):

@@ -43,6 +43,12 @@ class SiteRow:
     refused: str = ""
     withheld: Record | None = None
 
+    @property
+    def number(self) -> int | None:
+        """Number of its matter, where its title or a column says it."""
+        known = self.record or self.withheld
+        return known.number if known is not None else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSeen:

@@ -127,6 +127,9 @@ def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Tur
             return
     if target := address_of(link):
         yield Turn(target)
+    elif link.tag in {"button", "input"} and link.attributes.get("type") != "button":
+        name = link.attributes.get("name") or ""
+        yield from _posted(tree, {name: link.attributes.get("value") or ""}) if name else ()
 
 
 def _numbered(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
@@ -283,7 +286,7 @@ def _posted(tree: LexborHTMLParser, filled: Mapping[str, str]) -> Iterator[Turn]
     """Yield what is sent when a form is posted with some of its fields filled in."""
     forms = tree.css("form")
     form = next(
-        (one for one in forms if any(_names(field) & set(filled) for field in one.css("input,select"))),
+        (one for one in forms if any(_names(field) & set(filled) for field in one.css("input,select,button"))),
         forms[0] if forms else None,
     )
     if form is None:

@@ -22,6 +22,8 @@ _TEXT = r"""(?:"[^"\n]*"|'[^'\n]*')"""
 _WRITES_ALL = re.compile(
     rf"<script[^<>]*>\s*((?:document\.write(?:ln)?\(\s*{_TEXT}\s*\)[\s;]*)+)</script>", re.IGNORECASE
 )
+_LAID_OUT = re.compile(r"<pre\b[^<>]*>(.*?)</pre>", re.IGNORECASE | re.DOTALL)
+_COLUMNS = re.compile(r"(?: |\u3000|&nbsp;){2,}|\t+")
 _SHORTEST = 4  # characters of a text that a call is given and shows, whole or cut
 #: An attribute that holds an address, for a script.
 _NOTED = re.compile(r"""\s([a-z][\w-]*)\s*=\s*["'](?:https?://|\.{0,2}/)[\w./-]""", re.IGNORECASE)
@@ -36,6 +38,19 @@ def written_whole(text: str) -> str:
         return "".join(re.sub(r"\\(.)", r"\1", one[1:-1]) for one in re.findall(_TEXT, script[1]))
 
     return _WRITES_ALL.sub(shown, text)
+
+
+def laid_out(text: str) -> str:
+    """Return a page with its text that is laid out by spaces as tables, where it has links: a line a row."""
+
+    def table(found: re.Match[str]) -> str:
+        if "<a" not in found[1].lower():
+            return found[0]
+        lines = (_COLUMNS.split(line.strip()) for line in found[1].splitlines() if line.strip())
+        rows = ("".join(f"<td>{cell}</td>" for cell in cells) for cells in lines)
+        return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+    return _LAID_OUT.sub(table, text)
 
 
 def write_out(tree: LexborHTMLParser) -> None:
