@@ -162,6 +162,8 @@ LISTS = {
     "an island of data": "<xml><rows>"
     + listed("<row><title>{t}</title><url>{n}.html</url><pubdate>{d}</pubdate></row>", "{}")
     + "</rows></xml>",
+    "a title behind how long ago": listed("<li><a href='{n}.html'>{t}</a><b title='{d} 10:00'>3天前</b></li>"),
+    "rows alone": listed("<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>", "{}"),
     "days under their months": "<div>"
     + "".join(
         f"<div><h3>{day[:4]}年{int(day[5:7])}月</h3><ul><li><b>{day[8:]}日</b><a href='{n}.html'>{title}</a></li></ul></div>"

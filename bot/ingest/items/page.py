@@ -5,7 +5,7 @@ title to the foot of the page, is the text. Contact details are masked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -38,6 +38,7 @@ _SIGNED = re.compile(r"(?P<office>.{4,30}?)(?P<day>[12一二]...年\w{1,2}月\w{
 _TITLE_WITHIN = 40
 _TWO, _LINES = 2, 3  # over which a title is printed
 _LONGEST_TITLE = 160
+_LONGEST_OF_HEAD = 60
 _SHORTEST_TEXT = 40
 _SEVERAL = 3
 _MENTIONED = re.compile(r"关于[^，。；《》]{4,60}?的(?:建议|提案|议案)")
@@ -275,13 +276,19 @@ def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:
         days = set(_SITE_DAY.findall(block.text))
         if len(days) == 1 and len(block.text) <= _LONGEST_TITLE and read_day(day := days.pop()):
             fields.setdefault("published_on", day)
-    for block in document.blocks[max(0, title - 4) : title + 9]:
-        if not isinstance(block, Paragraph) or len(block.text) > 60:
-            continue
-        if number := _DOC_NO.match(block.text):
+    for text in _of_head(document.blocks, title):
+        if number := _DOC_NO.match(text):
             fields.setdefault("doc_no", re.sub(r"\s", "", number["no"]))
-        if letter := _CLASS.match(block.text):
+        if letter := _CLASS.match(text):
             fields.setdefault("result_class", letter["letter"])
+
+
+def _of_head(blocks: Sequence[Block], title: int) -> Iterator[str]:
+    """Yield the lines of the head of a letter, and the cells that it is laid out in over the title."""
+    for position, block in enumerate(blocks[max(0, title - 4) : title + 9], max(0, title - 4)):
+        cells = (cell.text for row in block.rows for cell in row) if not isinstance(block, Paragraph) else ()
+        texts = [block.text] if isinstance(block, Paragraph) else cells if position < title else ()
+        yield from (text for text in texts if len(text) <= _LONGEST_OF_HEAD)
 
 
 def _read_foot(lines: list[_Line], fields: dict[str, str]) -> None:

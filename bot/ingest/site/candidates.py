@@ -65,7 +65,8 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         if tabs and not heading:  # a tab is headed by its button elsewhere: its first row tells what it holds
             heading = collapse(first.text())
             told = site_words().matters.search(heading)
-        if not told if heading else len(boxes) < _BOXES:
+        # Rows of a table are of one list, though each holds several of its rows.
+        if not told if heading else len(boxes) < _BOXES and around[-1].tag != "tr":
             return False
     return len(boxes) > 1
 

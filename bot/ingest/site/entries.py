@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.ingest.items.column_values import is_body, is_office, is_title, is_worded_number
@@ -91,5 +92,8 @@ def _of_moment(text: str) -> str:
             datetime.fromtimestamp(int(text) / 1000, UTC) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
         )
     except ValueError:
-        return ""
+        try:
+            moment = parsedate_to_datetime(text)  # as feeds have it: Tue, 12 Jul 2022 09:00:00 +0800
+        except ValueError:
+            return ""
     return moment.astimezone(_ZONE).date().isoformat() if moment.tzinfo else ""

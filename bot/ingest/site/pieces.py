@@ -24,6 +24,7 @@ _OPENS = re.compile("关于|对|《")  # a title of its own
 _WHOLE_DAY = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _CENTURY = re.compile(r"(?:19|20)\d\d(?!\d)")
 _PARTS_OF_DAY = 6
+_SINCE = re.compile("^(?:刚刚|昨天|前天|今天|(?:约|大约)?\\d+ ?(?:秒|分钟|小时|天|日|周|星期|个月|月|年)之?前)")
 _RANK = re.compile(r"0?\d{1,3}[.、]?")
 _IN_ORDER = 3  # different days that run in order, by which years of two digits are told
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
@@ -103,13 +104,20 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         link = node if node.tag == "a" else link
         heading = heading or _is_heading(node)
         stack.append((node, False, depth))
-        moment = read_day(node.attributes.get("datetime") or "") if node.tag == "time" else None
+        moment = _moment(node)
         if moment and not day_in(collapse(node.text())):
             parts.append(moment.isoformat())  # shown as 4个月前, or not at all
         else:
             stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
     end()
     return found
+
+
+def _moment(node: LexborNode) -> date | None:
+    """Return the day that an element notes of the words that it shows: 4个月前."""
+    noted = node.attributes.get("datetime") if node.tag == "time" else node.attributes.get("title") or ""
+    text = collapse(node.text() or "")
+    return read_day(noted or "") if node.tag == "time" or _SINCE.search(text) else None
 
 
 def _is_foot(node: LexborNode) -> bool:

@@ -23,6 +23,7 @@ _WRITES_ALL = re.compile(
     rf"<script[^<>]*>\s*((?:document\.write(?:ln)?\(\s*{_TEXT}\s*\)[\s;]*)+)</script>", re.IGNORECASE
 )
 _LAID_OUT = re.compile(r"<pre\b[^<>]*>(.*?)</pre>", re.IGNORECASE | re.DOTALL)
+_ROWS = re.compile(r"\s*<(tr|li)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"(?: |\u3000|&nbsp;){2,}|\t+")
 _SHORTEST = 4  # characters of a text that a call is given and shows, whole or cut
 #: An attribute that holds an address, for a script.
@@ -41,7 +42,13 @@ def written_whole(text: str) -> str:
 
 
 def laid_out(text: str) -> str:
-    """Return a page with its text that is laid out by spaces as tables, where it has links: a line a row."""
+    """Return a page with its text that is laid out by spaces as tables, where it has links: a line a row.
+
+    Rows that are an answer of their own, to a script, get the element that they stand in.
+    """
+    if alone := _ROWS.match(text):
+        around = "table" if alone[1].lower() == "tr" else "ul"
+        return f"<{around}>{text}</{around}>"
 
     def table(found: re.Match[str]) -> str:
         if "<a" not in found[1].lower():
