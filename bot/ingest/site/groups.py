@@ -27,6 +27,7 @@ from bot.ingest.site.weighing import (
     weigh,
     without_parts,
 )
+from bot.ingest.site.words import site_words
 from bot.records.titles import read_title
 
 #: What each element says as a row that was read, by its number.
@@ -64,7 +65,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     read: Rows = {}
     for elements in candidates(root):
         group = _group(elements, read)
-        if group is not None:
+        if group is not None and (len(group.rows) > 1 or _is_list(group, names)):
             mine = frozenset(row.address for row in group.rows)
             near[mine] = max(near.get(mine, 0.0), beside_pager(elements, pagers))
             named = is_named(group, names)
@@ -80,6 +81,12 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     # Of elements around the same rows those are meant that say more.
     said = {id(one): sum(len(row.said) for row in one.rows) for one in found}
     return without_parts(sorted((one for one in found if one.weight), key=lambda one: (-one.weight, -said[id(one)])))
+
+
+def _is_list(group: ElementGroup, names: Sequence[str]) -> bool:
+    """Whether a single row is a list: its title or its columns say so, or the page is named for such rows."""
+    named = any(site_words().matters.search(name) for name in names[:1])
+    return bool(group.labels) or named or _is_told(group.rows[0])
 
 
 def _holds(group: ElementGroup, others: Sequence[ElementGroup]) -> bool:
@@ -100,6 +107,8 @@ def _row_of(element: LexborNode, read: Rows) -> ListRow:
 
 def _group(elements: Sequence[LexborNode], read: Rows) -> ElementGroup | None:
     """Return what elements are as rows; None where they are none."""
+    if any(site_words().neighbours.match(collapse(one.text() or "")) for one in elements):
+        return None
     all_of_them = _aligned(elements, [_row_of(element, read) for element in elements])
     places = {row.at for row in all_of_them if row.address and is_title(row.title)}
     # A short title (答复函) is one where those of other rows stand.

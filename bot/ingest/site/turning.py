@@ -106,12 +106,8 @@ def _is_following(turn: Turn, address: str) -> bool:
 
 def _named(link: LexborNode) -> str:
     """Return what a link without a text is called: its value, its title, what its picture stands for."""
-    picture = link.css_first("img[alt]")
-    names = (
-        link.attributes.get("value"),
-        link.attributes.get("title"),
-        picture.attributes.get("alt") if picture else None,
-    )
+    pictured = [picture.attributes.get(name) for picture in link.css("img") for name in ("alt", "title")]
+    names = (link.attributes.get("value"), link.attributes.get("title"), *pictured)
     return collapse(next((name for name in names if name), ""))
 
 

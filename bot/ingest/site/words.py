@@ -17,6 +17,7 @@ class SiteWords:
     beside_headings: re.Pattern[str]
     references: re.Pattern[str]
     matters: re.Pattern[str]
+    neighbours: re.Pattern[str]
     next: re.Pattern[str]
     captcha: re.Pattern[str]
     login: re.Pattern[str]
