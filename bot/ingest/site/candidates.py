@@ -34,6 +34,8 @@ def candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
         yield elements
         path = [tag]
         for around in islice(ancestors(elements[0]), _PARTS_WITHIN + 1):
+            if around.tag == "html":
+                break  # the title of the page heads no rows
             if len(path) > 1:
                 together.setdefault((around.mem_id, *path), []).extend(elements)
             path.append(around.tag or "")
@@ -68,7 +70,7 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         # Rows of a table are of one list, though each holds several of its rows.
         if not told if heading else len(boxes) < _BOXES and around[-1].tag != "tr":
             return False
-    return len(boxes) > 1
+    return True
 
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
