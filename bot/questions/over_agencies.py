@@ -79,6 +79,7 @@ class OverAgencies:
         of: Slugs that PLACE may mean.
         over_years: Each year beside the others: `recent` of them, all where that is 0 and the facets name none.
         recent: 近三年: the last three that are loaded.
+        of_all: The share of each in what all of them come to is said; of PLACE that of the office.
         drawn: A picture is asked for, `filed` a file: both are buttons.
     """
 
@@ -96,5 +97,6 @@ class OverAgencies:
     of: tuple[str, ...] = ()
     over_years: bool = False
     recent: int = 0
+    of_all: bool = False
     drawn: bool = False
     filed: bool = False

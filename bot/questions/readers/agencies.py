@@ -16,7 +16,7 @@ from bot.questions.offices import named_offices
 from bot.questions.operands import RECEIVED, named_in
 from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, LeadLine, OverAgencies
 from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
-from bot.questions.readers.agency_bounds import Bounds, bounds_in
+from bot.questions.readers.agency_bounds import Bounds, bounds_in, share_of_all
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
 from bot.questions.readers.computed import shares_of_each
 from bot.text.normalise import plain
@@ -29,20 +29,10 @@ _TWO, _WAYS = 2, {"growth", "more", "less", *_ORDERS}
 _NEVER = 10_000
 _BY = ("多少", "多少件")
 _DONE = (
-    "above_mean",
-    "below_mean",
-    "none",
-    "not_any",
-    "any",
-    "missing",
-    "doubtful",
-    "more",
-    "less",
-    "growth",
-    "change",
-    "sum",
-    "mean",
-)
+    "above_mean", "below_mean", "none", "not_any", "any", "missing", "doubtful", "more", "less", "growth", "change",
+    "sum", "mean",
+)  # fmt: skip
+_SAYING = {*_ORDERS, *_DONE, "median", "place", "of_all", "over_years", "recent"}
 _SINGLE = {
     "most": LeadLine.MOST,
     "least": LeadLine.LEAST,
@@ -67,7 +57,8 @@ def read(message: Message) -> Reading | None:
     kinds = {token.key for token in found}
     without = tuple(left_out(message, text, found))
     than = set_against(message, text, found)[1]
-    own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places="place" in kinds)
+    whose = bool(kinds & {"place", "of_all"} or finder(_NAME, "share_of").search(text))
+    own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places=whose)
     ask, left = _read(own, found, chosen, without, than)
     if ask is None:
         return None
@@ -213,17 +204,25 @@ def _read(
         return None, ""
     if keys & {"first", "last"} and finder(_NAME, "share_of").search(core):
         keys.add("sum")  # 前四名占全部多少
+    named = bool(own.facets.agencies)
+    share = share_of_all(core, figures if of["kinds"] else (), keys, of_whom=named or token.quantified)
+    of_all, figures, core = share.asked, share.figures or figures, share.rest
+    keys = (keys - {"sum"}) | ({"place"} if named else set()) if of_all else keys
     against_what = next((one.said for one in found if one.key == "against" and len(one.said) == 1 and not than), "")
     left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys) or against_what
     keys |= (_than(own.plain) if than or keys & {"change", "steadily"} else set()) | (
         {"in percent"} if limits.percent else set()
     )
-    group = _group(found, of, token, without)
+    group = _group(found, of, token, without, keys)
     wanted = LeadLine.MISSING if reports and "doubtful" not in keys else _wanted(keys, limits.found)
     average = "over" if "above_mean" in keys else "under" if "below_mean" in keys else ""
-    ask = OverAgencies(group=group, wanted=wanted, figures=figures, bounds=limits.found, average=average)
-    if re.search(rf"{_which().pattern}{re.escape(token.said)}{_did().pattern}", own.plain):
-        keys.add("any")  # 哪些部门有上年结转, 哪些部门以国家秘密为由不公开
+    ask = OverAgencies(group=group, wanted=wanted, figures=figures, bounds=limits.found, average=average, of_all=of_all)
+    which, said = _which().pattern, re.escape(token.said)
+    # 哪些部门有上年结转, 哪些部门以国家秘密为由不公开; 打官司的部门有几家
+    if re.search(rf"{which}{said}{_did().pattern}", own.plain) or (
+        not keys & _SAYING and re.search(rf"的{said}(?:一共|总共|共)?有?(?:{which}|多少)$", own.plain)
+    ):
+        keys.add("any")
     if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (LeadLine.MISSING, LeadLine.DOUBTFUL):
         relation = "equal" if keys & {"none", "not_any"} else "over"  # 为零的有没有
         ask = replace(ask, wanted=LeadLine.COUNT, bounds=(Bound(relation=relation, number=0),))
@@ -350,7 +349,11 @@ def _counting() -> re.Pattern[str]:
 
 
 def _group(
-    found: Sequence[Token], of: Class, token: Token, without: Sequence[tuple[Token, tuple[str, ...]]]
+    found: Sequence[Token],
+    of: Class,
+    token: Token,
+    without: Sequence[tuple[Token, tuple[str, ...]]],
+    keys: set[str],
 ) -> AgencyGroup:
     left_out = [one for one in found if one.excluded and one.key == "class"]
     named = [one for one in found if one.key == "class" and not one.excluded and CLASSES[one.which]["kinds"]]
@@ -360,7 +363,7 @@ def _group(
     return AgencyGroup(
         said="、".join(dict.fromkeys(one.said for one in named)) if classes else token.said,
         classes=tuple(dict.fromkeys(classes)),
-        places=() if any(one.key == "place" for one in found) else places,
+        places=() if "place" in keys else places,
         joined=bool(of.get("joined")) and len(named) == 1,
         without=tuple(sorted({slug for _, slugs in without for slug in slugs})),
         without_classes=tuple(dict.fromkeys(_pair(CLASSES[one.which]) for one in left_out)),

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank
+from bot.questions.operands import RECEIVED
 from bot.questions.operations import bound_in
-from bot.questions.question import Bound
+from bot.questions.question import Bound, Operand
 from bot.text.numerals import find as numerals
 from bot.text.numerals import read
 
@@ -47,6 +49,35 @@ def bounds_in(text: str) -> Bounds:
     if second is None or len(sides) == 1:
         return Bounds((first[0],), percent, first[1])
     return Bounds((first[0], second[0]), percent, second[1])
+
+
+class ShareOfAll(NamedTuple):
+    """Whether the share of one office, or of each, in what all come to is asked for; the figures and the text then."""
+
+    asked: bool
+    figures: tuple[Operand, ...]
+    rest: str
+
+
+def share_of_all(text: str, figures: tuple[Operand, ...], keys: set[str], *, of_whom: bool) -> ShareOfAll:
+    """Return whether a share in what all offices of a class come to is asked for.
+
+    Args:
+        text: What is left of the message.
+        figures: Of which figures.
+        keys: What its words are.
+        of_whom: An office is named, or each of a class.
+    """
+    told = finder("agency_groups", "share_of").search(text)
+    some, each = bool(keys & {"first", "last"}), "of_all" in keys
+    if len(figures) != 1 or figures[0].of is not None or not (each or (told and (of_whom or some))):
+        return ShareOfAll(False, figures, text)
+    key = figures[0].key or ""
+    if key.startswith("requests.") and key != RECEIVED:  # of an outcome each office has a whole of its own
+        return ShareOfAll(False, (replace(figures[0], of=""),) if each else figures, text)
+    return ShareOfAll(
+        not some, figures, finder("agency_groups", "part_of_all").sub(lambda one: " " * len(one[0]), text)
+    )
 
 
 def _ranges(text: str) -> Iterator[tuple[tuple[Bound, ...], str]]:

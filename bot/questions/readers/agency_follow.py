@@ -67,8 +67,6 @@ def read(message: Message) -> Reading | None:
     text = message.plain if message.excluded else message.clean
     said = finder("follow_ups", "tail").sub("", text).strip(" ?？。!！，,")
     said = re.sub(rf"^(?:{finder(_NAME, 'leading').pattern})+", "", said)
-    if not asked.first and _shares(said):  # 换成占比: of what?
-        return _not_understood(said)
     new, before = _parts(message, _ordered(said, asked)), _parts(message, former.follows or former.clean)
     ranked = asked.wanted is LeadLine.PLACE  # 教育局排第几 → 财政局呢
     if new is None or before is None or not (new.goes_on or ranked) or (new.offices and not (ranked or new.ranks)):
@@ -91,7 +89,7 @@ def _ordered(said: str, asked: OverAgencies) -> str:
     if any(said in one["words"] for one in CLASSES if len(said) == 1):
         return f"{words(_NAME, 'quantifiers')[0]}{said}"  # 镇呢
     if _shares(said):
-        return words(_NAME, "sum")[0]  # 前五名 → 占多少, which their sum says
+        return words(_NAME, "sum" if asked.first else "of_all")[0]  # 前五名 → 占多少, which their sum says
     if finder(_NAME, "turned").fullmatch(said):
         return words(_NAME, "order" if asked.rising else "rising")[0]
     return said

@@ -23,7 +23,7 @@ _KEYS = (
     "change", "against", "more", "less", "growth", "missing", "loaded", "doubtful", "tables",
     "above_mean", "below_mean", "steadily",
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
-    "picture", "sheet",
+    "picture", "sheet", "of_all",
 )  # fmt: skip
 _BORDERS, COUNTERS = "[ ,，。;；、)年度的在和与及跟]", frozenset("个家名位")
 
@@ -67,9 +67,11 @@ CLASSES = _classes()
 def _class_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     quantified, within = (rf"(?P<{key[0]}>{alternation(words(_NAME, key))})" for key in ("quantifiers", "within"))
     # 申请最少的局, 前三个局: where a single sign is a class without 各
-    last = r"(?<=的)(?=.(?:[是有，, ]|$))|(?<=[0-9一二三四五六七八九十两][个家名位])"
-    # 望泉县的镇, 镇里头, 2022年镇的公开率
-    inside = rf"|(?<=[市区县旗]的)|(?=.(?:{alternation(words(_NAME, 'within'))}))|(?<=年)(?=.的)"
+    last = r"(?<=的)(?=.(?:[是有几哪多合总加平共一，, ]|$))|(?<=[0-9一二三四五六七八九十两][个家名位])"
+    # 望泉县的镇, 县里的镇, 镇里头, 2022年镇的公开率, 去年镇申请
+    received = alternation(words("computed", "received"))
+    within_it = alternation(words(_NAME, "within"))
+    inside = rf"|(?<=[市区县旗]的)|(?<=[市区县旗]里的)|(?=.(?:{within_it}))|(?<=年)(?=.(?:的|{received}))"
     other = {None: "|", "only": f"|{last}", "or within": f"|{last}{inside}"}
     return tuple(
         (
@@ -123,7 +125,9 @@ def tokens(text: str, places: Iterable[str]) -> list[Token]:
     listed = tuple(places)
     at = 0
     while at < len(text):
-        best = _best(text, at, listed)
+        # 去年报表 is no 年报, 去年年报 no 年年
+        inside = text[at] == "年" and text[at - 1 : at] in tuple("去今前明")
+        best = _best(text, at, listed) if not inside else None
         figure = named.get(at, 0)
         if best is not None and best.end >= figure:
             found.append(best)
@@ -187,10 +191,17 @@ def _figures(text: str) -> Iterator[tuple[int, int]]:
     kept = [(sign, at) for at, sign in enumerate(text) if solid(sign)]
     flat = "".join(sign for sign, _ in kept)
     for hit in find(flat):
-        yield kept[hit.start][1], kept[hit.end - 1][1] + 1
+        summed = _summed().fullmatch(hit.said)  # 申请总计 of a class is what their requests come to
+        end = hit.start + len(summed["what"]) if summed else hit.end
+        yield kept[hit.start][1], kept[end - 1][1] + 1
     for pattern in (finder("figures", "share"), finder(_NAME, "kept")):
         for match in pattern.finditer(text):
             yield match.span()
+
+
+@cache
+def _summed() -> re.Pattern[str]:
+    return re.compile(rf"(?P<what>{alternation(words('computed', 'received'))})(?:{alternation(words(_NAME, 'sum'))})")
 
 
 def _without(found: Sequence[Token], text: str) -> Iterator[Token]:
