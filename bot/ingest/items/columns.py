@@ -21,7 +21,8 @@ _DATA: dict[str, Callable[[str], bool]] = {
     "number_raw": lambda text: any(map(str.isdigit, text)) and is_number(text),
     **dict.fromkeys(_DATES, is_day),
 }
-_BESIDE = frozenset({"extra", "result_words", "assist", "split"})
+#: Kept beside the known fields, each column of them under its label.
+BESIDE = frozenset({"extra", "result_words", "assist", "split", "unit"})
 _MEMBER = re.compile("代表|委员")
 
 
@@ -69,7 +70,7 @@ class ListLayout:
         for column in self.columns:
             at[column.meaning] = (*at.get(column.meaning, ()), column.position)
         object.__setattr__(self, "at", at)
-        object.__setattr__(self, "beside", tuple(column for column in self.columns if column.meaning in _BESIDE))
+        object.__setattr__(self, "beside", tuple(column for column in self.columns if column.meaning in BESIDE))
 
     @property
     def body_at(self) -> int:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.ingest.document import TableCell
-from bot.ingest.items.column_values import is_contact, is_name, is_office, is_title
+from bot.ingest.items.column_values import DITTO, is_contact, is_name, is_office, is_title, is_unit
 from bot.ingest.items.contacts import masked
 from bot.ingest.items.number_cells import read_number_cell
 from bot.records.title_names import without_names
@@ -33,7 +34,6 @@ _BEFORE = re.compile(
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
-_DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
 _LONGEST_TITLE = 400
 # Before it, where the names are cut: 代表提出的关于…, 委员：关于….
 _PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
@@ -45,12 +45,20 @@ _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 
 def as_above(row: tuple[TableCell, ...], above: tuple[TableCell, ...], blocks: Sequence[int]) -> tuple[TableCell, ...]:
     """Return a row with what a ditto mark in it stands for, and a blank in a column of blocks: the cell above it."""
-    places = [at for at, cell in enumerate(row) if cell.text in _DITTO]
+    places = [at for at, cell in enumerate(row) if cell.text in DITTO]
     places += [at for at in blocks if at < len(row) and not row[at].text]
     return (
         tuple(above[at] if at in places else cell for at, cell in enumerate(row))
         if places and len(above) >= len(row)
         else row
+    )
+
+
+def with_rest(row: tuple[TableCell, ...], rest: tuple[TableCell, ...]) -> tuple[TableCell, ...]:
+    """Return a row with the cells of the row that goes on with it."""
+    return tuple(
+        cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
+        for cell, more in zip(row, rest, strict=True)
     )
 
 
@@ -89,7 +97,7 @@ def office_in(text: str) -> str:
 def _alone(text: str) -> str:
     """Return an office without the person or number that stands behind it."""
     office, *rest = re.split(r"[\s（(，,；;、]+", text.strip("）) "))
-    is_whom = bool(rest) and is_office(office) and any(is_name(part) or is_contact(part) for part in rest)
+    is_whom = any(is_name(part) or is_contact(part) for part in rest) and (is_office(office) or is_unit(office))
     return office if is_whom else text
 
 

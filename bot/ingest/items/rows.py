@@ -306,7 +306,10 @@ class ListRows:
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
-        published, (lead, helping) = office_in(self._text(row, "publisher")), offices_by_part(self._text(row, "lead"))
+        published, (lead, helping) = (
+            office_in(self._text(row, "publisher")),
+            offices_by_part(self._text(row, "lead") or self._text(row, "split")),
+        )
         if publisher := published or lead or self.section.office or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
