@@ -28,6 +28,7 @@ _LETTER = re.compile(
 ROLE = re.compile(
     r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头|单独|独立|(?:会同|协同|协助|配合)(?=办理|承办))(?:件|单位|办理|承办)?"
 )
+_ROLES = {"主": "主办", "会": "会办", "协": "协办", "分": "分办", "独": "独办"}
 _FILE_NUMBER = re.compile(r"[\u4e00-\u9fff]+\s*[〔\[(（【](?:19|20)\d\d[〕\])）】]\s*第?\d+号")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONTACT = re.compile(
@@ -120,8 +121,8 @@ def is_role(text: str) -> bool:
 
 def role_in(text: str) -> str:
     """Return the part in handling that a cell names and nothing else: 主办 of 主办件."""
-    match = ROLE.fullmatch(to_simplified(text))
-    return match["role"] if match else ""
+    match = ROLE.fullmatch(written := to_simplified(text))
+    return match["role"] if match else _ROLES.get(written, "")
 
 
 def is_tick(text: str) -> bool:

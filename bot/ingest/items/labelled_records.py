@@ -59,7 +59,14 @@ _QUOTED_MATTER = re.compile(r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^�
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
 _DAY, _PUBLISHED, _RESULTS, _DISCLOSED = "日期", "发布时间", "办理结果", "是否公开"
-_PLAINLY = ((is_result, _RESULTS), (is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
+_PLAINLY = (
+    (lambda text: len(text) > 1 and is_disclosure(text), _DISCLOSED),
+    (is_result, _RESULTS),
+    (is_role, _ROLE),
+    (is_office, _OFFICE),
+    (is_day, _DAY),
+    (is_matter, TITLE),
+)
 _MOST_PIECES = 6  # of a record that spaces part
 _LONGEST_LINE = 400  # characters of a line that is a record
 
@@ -149,7 +156,7 @@ def _labels_of(blocks: Sequence[Block]) -> tuple[frozenset[str], bool]:
 
 def labelled(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, labels of several records with their values as a Table."""
-    pieces = list(_pieces(blocks))
+    pieces = list(_pieces([*chain.from_iterable(map(_as_lines, blocks))]))
     lists = {piece.labels() for piece in pieces if isinstance(piece, _Run) and piece.table()}
     for piece in pieces:
         if isinstance(piece, _Run):
@@ -194,6 +201,21 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
     yield run
 
 
+def _as_lines(block: Block) -> Sequence[Block]:
+    """Return a table each of whose rows is a record with labels in its cells as lines, any other block as it is."""
+    if not isinstance(block, Table) or not 1 < len(block.rows) <= _TALLEST:
+        return [block]
+    if not any(_COLON.search(cell.text) for cell in block.rows[0]):
+        return [block]
+    rows = [tuple(distinct(row)) for row in block.rows]
+    lines = [
+        Paragraph(text="；".join(cell.text for cell in row), place=block.row_place(at), row=row)
+        for at, row in enumerate(rows)
+    ]
+    labels, _ = _labels_of(lines)
+    return lines if all(TITLE in dict(_pairs_of(line, labels)) for line in lines) else [block]
+
+
 def _is_header_line(block: Block) -> bool:
     """Whether a line is a header whose labels white space parts: what stands so below it are its columns."""
     cells = _WIDE.split(block.text.strip()) if isinstance(block, Paragraph) else []
@@ -225,7 +247,9 @@ def _pairs_of_title(head: str, labels: frozenset[str]) -> list[tuple[str, str]]:
         for label, value in _pairs_in(behind, labels):
             # Behind 提出代表：李某， stands what needs no label.
             value_alone = value.rstrip("。；")
-            first, *pieces = _PIECES.split(value_alone) if _DAY_OF.search(value) else [value_alone]
+            first, *pieces = _PIECES.split(value_alone)
+            if not _DAY_OF.search(value) and not all(_said(piece, labels) for piece in pieces):
+                first, pieces = value_alone, []
             said = [(piece, _said(piece, labels)) for piece in pieces]
             found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
             untold += [piece for piece, pairs in said if not pairs]

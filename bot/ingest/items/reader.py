@@ -298,8 +298,8 @@ class ListReader:
                 layout, body_at = self.layout, index + self.layout.body_at
                 self._rows.passed["header"] += 1
                 continue
-            while index + 1 not in self.table.hidden and (following := self._rest_of(row, rows, coming)):
-                row, index = with_rest(row, following), index + 1
+            while index + 1 not in self.table.hidden and (whole := self._whole(row, rows, coming)):
+                row, index = whole, index + 1
                 cells = distinct(row)
                 self._seen += 1
                 self._rows.passed["line"] += 1
@@ -309,10 +309,11 @@ class ListReader:
             if said is not None and (record := self._made(said, index)) is not None:
                 yield record
 
-    def _rest_of(self, row: _Row, rows: Iterator[_Row], coming: deque[_Row]) -> _Row | None:
-        """Take the next row where it goes on with a record: what is taken of it stands in merged cells of both.
+    def _whole(self, row: _Row, rows: Iterator[_Row], coming: deque[_Row]) -> _Row | None:
+        """Return a row with the next, where that goes on with it: what is taken of it stands in merged cells of both.
 
-        Without merged cells, where it has neither number nor day, and its title ends that of the record.
+        It may name who helps in the columns of part and office. Without merged cells, where it has neither number nor
+        day, and its title ends that of the record.
         """
         titles = [at for at in self.layout.positions("title") if at < len(row)]
         merged = any(row[at].row_span > 1 for at in titles)
@@ -323,10 +324,12 @@ class ListReader:
         if not coming or len(coming[0]) != len(row):
             return None
         if not merged:
-            return coming.popleft() if self.layout.ends_title(row, coming[0]) else None
-        telling = [at for name, at in self.layout.at.items() if name not in _HELPING]
-        same = all(coming[0][at] is row[at] or not coming[0][at].text for ats in telling for at in ats if at < len(row))
-        return coming.popleft() if same and any(coming[0][at] is row[at] for at in titles) else None
+            return with_rest(row, coming.popleft()) if self.layout.ends_title(row, coming[0]) else None
+        helping = self.layout.helping(coming[0])
+        telling = [at for name, ats in self.layout.at.items() if name not in _HELPING for at in ats if at < len(row)]
+        same = all(at in helping or coming[0][at] is row[at] or not coming[0][at].text for at in telling)
+        same = same and any(coming[0][at] is row[at] for at in titles)
+        return with_rest(row, coming.popleft(), helping) if same else None
 
     def _made(self, said: RowSaid, index: int) -> Record | None:
         place = self._place(index)
