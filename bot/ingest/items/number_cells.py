@@ -62,7 +62,7 @@ def read_number_cell(text: str) -> NumberCell | None:
         What it says; None where it is no number (a day, an amount, a sentence, 4.85E+02).
     """
     # Numbers under one another, or with a space between them, are several.
-    printed = re.sub(r"[\s★☆▲△※●■◆▪•]+", "", _APART.sub("、", text.strip()))
+    printed = re.sub(r"[\s★☆▲△※●■◆▪•]+|^['’‘]", "", _APART.sub("、", text.strip()))
     written = same_length(unify(printed)).translate(_DASHES)
     if written.endswith(".0") and written[:-2].isdigit():
         written = printed = written[:-2]  # spreadsheets give whole numbers as floats

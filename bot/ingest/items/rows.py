@@ -21,7 +21,7 @@ from bot.ingest.items.column_values import (
 )
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
 from bot.ingest.items.columns import OF_EACH, ListLayout
-from bot.ingest.items.contacts import masked
+from bot.ingest.items.contacts import unnamed
 from bot.ingest.items.header import distinct, is_header, repeats
 from bot.ingest.items.heading import (
     ADDED,
@@ -292,7 +292,7 @@ class ListRows:
             if name in fields:
                 fields[name] = on_one_line(fields[name])
         extras = [
-            (column.label, office_in(text) if column.meaning in PARTS else masked(on_one_line(text)))
+            (column.label, office_in(text) if column.meaning in (*PARTS, "unit") else unnamed(on_one_line(text)))
             for column in self.layout.beside
             if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
         ]
