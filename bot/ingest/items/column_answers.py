@@ -10,7 +10,7 @@ from bot.records.columns import header_form
 #: What a column may be said to be; `extra` takes it as it is, `skip` leaves it out.
 MEANINGS = frozenset(
     (
-        *("title", "topic", "number_raw", "body", "kind", "session", "year", "role", "lead", "assist", "split"),
+        *("title", "topic", "number_raw", "body", "kind", "session", "year", "role", "lead", "assist", "split", "unit"),
         *("publisher", "replied_on", "issued_on", "published_on", "result_class", "result_words", "disclosure"),
         *("text", "source_url", "doc_no", "index_no", "effective_status", "theme", "extra", "skip"),
     )

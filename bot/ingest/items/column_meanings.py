@@ -15,11 +15,13 @@ from bot.ingest.items.column_values import (
     is_name,
     is_number,
     is_office,
+    is_result,
     is_role,
     is_session,
     is_sitting,
     is_tick,
     is_title,
+    is_unit,
     is_url,
     is_worded_number,
     is_year,
@@ -38,12 +40,13 @@ _FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
 _OFFICES = {"lead", "assist", "split"}
+_BESIDE = {"extra", "result_words", "unit"}
 _DATES = {"replied_on", "published_on", "issued_on", "assigned_on", "deadline", "other_date", "bare_date"}
 
 
 def is_known(meaning: str) -> bool:
     """Return whether a column of this meaning is taken without being asked, or was chosen."""
-    return meaning == "extra" or meaning in column_words().taken or meaning == "result_words"
+    return meaning in column_words().taken or meaning in _BESIDE
 
 
 def settled(word: str | None, values: ColumnValues) -> str:
@@ -93,7 +96,9 @@ def _by_cells(values: ColumnValues) -> str:
         return "body"
     if values.share(is_session) >= _NEARLY_ALL:
         return _of_session(values)
-    return "role" if values.share(is_role) >= _NEARLY_ALL else ""
+    if values.share(is_role) >= _NEARLY_ALL:
+        return "role"
+    return "result_words" if values.share(is_result) >= _NEARLY_ALL else ""
 
 
 def _serial(values: ColumnValues) -> str:
@@ -132,9 +137,12 @@ def _text(values: ColumnValues) -> str:
             return meaning
     if sum(map(len, values.texts)) / len(values.texts) >= 15:
         return "text"
-    if values.share(column_words().result_words.search) >= _MOST:
-        return "result_words"
-    return ""
+    return "result_words" if values.share(column_words().result_words.search) >= _MOST else ""
+
+
+def _outcome(values: ColumnValues) -> str:
+    marks = max(values.share(is_tick), values.share(is_figure), values.share(is_contact))
+    return _text(values) if values.long or marks >= _MOST else _result(values)
 
 
 def _office(word: str, values: ColumnValues) -> str:
@@ -144,7 +152,12 @@ def _office(word: str, values: ColumnValues) -> str:
         return f"{word}_tick"
     if values.share(is_name) >= _NEARLY_ALL:
         return "person"
-    return "" if _may_be_persons(values) else word
+    return "unit" if _are_units(values) else "" if _may_be_persons(values) else word
+
+
+def _are_units(values: ColumnValues) -> bool:
+    """Tell a column of those who handle it inside of the list's office."""
+    return values.share(is_unit) >= _NEARLY_ALL
 
 
 def _may_be_persons(values: ColumnValues) -> bool:
@@ -191,7 +204,7 @@ def _publisher(values: ColumnValues) -> str:
     if values.share(is_session) >= _MOST:
         return _of_session(values)
     named = values.share(lambda text: len(text) > 2 and not is_figure(text)) >= _MOST
-    return "publisher" if named and not _may_be_persons(values) else ""
+    return "unit" if _are_units(values) else "publisher" if named and not _may_be_persons(values) else ""
 
 
 def _disclosure(values: ColumnValues) -> str:
@@ -240,6 +253,7 @@ _BY_WORD: dict[str | None, Callable[[ColumnValues], str]] = {
     "title": _title,
     "summary": _summary,
     "text": _text,
+    "outcome": _outcome,
     "role": _role,
     "result_class": _result,
     "class": _class,
@@ -248,6 +262,6 @@ _BY_WORD: dict[str | None, Callable[[ColumnValues], str]] = {
     "year": _year,
     "session": _session,
     "session_no": _session_no,
-    "remark": lambda _: "",
+    "remark": lambda values: "result_words" if values.share(is_result) >= _MOST else "",
     "doc_no": _document,
 }

@@ -15,6 +15,8 @@ from bot.records.titles import read_title
 from bot.text.dates import read_day
 from bot.text.normalise import to_simplified
 
+#: Cells that say what the one above them says.
+DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
 MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
 _PART_OF_DAY = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
@@ -26,6 +28,7 @@ _LETTER = re.compile(
 ROLE = re.compile(
     r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头|单独|独立|(?:会同|协同|协助|配合)(?=办理|承办))(?:件|单位|办理|承办)?"
 )
+_ROLES = {"主": "主办", "会": "会办", "协": "协办", "分": "分办", "独": "独办"}
 _FILE_NUMBER = re.compile(r"[\u4e00-\u9fff]+\s*[〔\[(（【](?:19|20)\d\d[〕\])）】]\s*第?\d+号")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONTACT = re.compile(
@@ -37,6 +40,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
 _LONG = 80
 _SHORT = 12
+_COUNTED = 2  # characters of the number of a row
 _NAME = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
 
 
@@ -51,7 +55,7 @@ class ColumnValues:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "ColumnValues":
         """Take the cells of a column, from the top."""
-        cells = [text.strip() for text in texts]
+        cells = ["" if (text := one.strip()) in DITTO else text for one in texts]
         texts = tuple(text for text in cells if text)
         blocks = len(cells) > 2 and bool(cells[0]) and len(set(texts)) == len(texts) and len(texts) * 2 <= len(cells)
         return cls(texts, len(cells), blocks)
@@ -69,6 +73,11 @@ class ColumnValues:
     def long(self) -> bool:
         """Whether the cells are prose."""
         return bool(self.texts) and sum(map(len, self.texts)) / len(self.texts) > _LONG
+
+    @property
+    def coded(self) -> bool:
+        """Whether no cell is too short to be more than a count of rows."""
+        return bool(self.texts) and min(map(len, self.texts)) > _COUNTED
 
     @property
     def consecutive(self) -> bool:
@@ -102,7 +111,7 @@ def is_letter(text: str) -> bool:
 
 def is_result(text: str) -> bool:
     """Whether a cell says in a word what came of it: 已解决, 正在办理."""
-    return len(text) <= _SHORT and bool(column_words().result_words.match(text))
+    return len(text) <= _SHORT and bool(column_words().result_words.search(text)) and not is_matter(text)
 
 
 def is_role(text: str) -> bool:
@@ -112,8 +121,8 @@ def is_role(text: str) -> bool:
 
 def role_in(text: str) -> str:
     """Return the part in handling that a cell names and nothing else: 主办 of 主办件."""
-    match = ROLE.fullmatch(to_simplified(text))
-    return match["role"] if match else ""
+    match = ROLE.fullmatch(written := to_simplified(text))
+    return match["role"] if match else _ROLES.get(written, "")
 
 
 def is_tick(text: str) -> bool:
@@ -142,6 +151,12 @@ def is_office(text: str) -> bool:
         column_words().proposing,
     )
     return bool(parts) and all(title_words().office.fullmatch(part) and not proposing.search(part) for part in parts)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell names who handles it inside of an office, and no office: 基建股, 镇村建办、镇林业站."""
+    parts = [part for part in re.split(r"[、，,；;\s]+", to_simplified(text)) if part]
+    return bool(parts) and all(map(column_words().unit.fullmatch, parts))
 
 
 def is_url(text: str) -> bool:

@@ -41,6 +41,7 @@ class ColumnWords:
     notes: re.Pattern[str]
     facts: re.Pattern[str]
     proposing: re.Pattern[str]
+    unit: re.Pattern[str]
     title_goes_on: re.Pattern[str]
     no_office: re.Pattern[str]
     office_line: re.Pattern[str]
@@ -64,6 +65,7 @@ _PATTERNS = (
     "notes",
     "facts",
     "proposing",
+    "unit",
     "title_goes_on",
     "no_office",
     "office_line",
@@ -108,10 +110,11 @@ def meaning_of(label: str) -> str | None:
     # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
     # 答复 under 办理时间 is when it was answered.
     forms = (joined, last + joined.removesuffix(last), last) if len(last) <= _GENERAL else (last, joined)
-    for form in (*forms, header_form("".join(parts))):
-        if form and (found := _named(form.replace("_", ""))):
-            return found
-    return None
+    found = (_named(form.replace("_", "")) for form in (*forms, header_form("".join(parts))) if form)
+    meaning = next(filter(None, found), None)
+    # 办理情况（内部掌握）, 经办意见（不公开）.
+    inside = any(map(column_words().not_public.search, _IN_BRACKETS.findall(parts[-1])))
+    return "internal" if inside and meaning not in ("disclosure", *column_words().never) else meaning
 
 
 def _named(form: str) -> str | None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.ingest.items.column_values import is_day, is_number, is_title
+from bot.ingest.items.column_values import is_day, is_number, is_title, role_in
 from bot.ingest.items.column_words import LONGEST_LABEL, body_of
 from bot.ingest.items.header import Row, distinct
 from bot.ingest.items.heading import names_session
-from bot.ingest.items.matter_cells import ends_title
+from bot.ingest.items.matter_cells import HELPING, ends_title
 from bot.records.columns import header_form
 from bot.records.model import Body
 
@@ -21,7 +21,8 @@ _DATA: dict[str, Callable[[str], bool]] = {
     "number_raw": lambda text: any(map(str.isdigit, text)) and is_number(text),
     **dict.fromkeys(_DATES, is_day),
 }
-_BESIDE = frozenset({"extra", "result_words", "assist", "split"})
+#: Kept beside the known fields, each column of them under its label.
+BESIDE = frozenset({"extra", "result_words", "assist", "split", "unit"})
 _MEMBER = re.compile("代表|委员")
 
 
@@ -69,7 +70,7 @@ class ListLayout:
         for column in self.columns:
             at[column.meaning] = (*at.get(column.meaning, ()), column.position)
         object.__setattr__(self, "at", at)
-        object.__setattr__(self, "beside", tuple(column for column in self.columns if column.meaning in _BESIDE))
+        object.__setattr__(self, "beside", tuple(column for column in self.columns if column.meaning in BESIDE))
 
     @property
     def body_at(self) -> int:
@@ -100,6 +101,11 @@ class ListLayout:
         told = any(following[at].text.strip() for at in own if at < len(following))
         lone = title == 0 and len(distinct(following)) == 1  # a section line
         return not (told or lone) and ends_title(row[title].text, following[title].text)
+
+    def helping(self, row: Row) -> tuple[int, ...]:
+        """Return where a row says that an office helps, and which; nothing for a row of another part."""
+        places = (*self.positions("role")[:1], *self.positions("lead")[:1])
+        return places if len(places) > 1 and role_in(row[places[0]].text) in HELPING else ()
 
     def takes(self, row: Row) -> bool:
         """Whether a row has a title and what tells a record in these columns, and no more cells than they are."""

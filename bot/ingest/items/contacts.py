@@ -1,6 +1,8 @@
-"""Contact details of persons are masked when a text is loaded (domain.md §5.2)."""
+"""Contact details of persons are masked, names of members cut out, when a text is loaded (domain.md §5.2)."""
 
 import re
+
+from bot.records.title_names import SURNAMES
 
 # Eleven digits with a unit after them are an amount.
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9]\d)([- ]?)\d{4}\2\d{4}(?!\d|\.\d|\s*[元万亿件条人次个平吨])")
@@ -10,6 +12,18 @@ _IDENTITY = re.compile(
 _LONG = re.compile(r"[\d０-９](?:[- ]?[\d０-９]){9}")
 _FULL_WIDTH = re.compile(r"[０-９Ｘｘ]{11,18}")
 _TO_ASCII = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+
+# 答复王敏代表, 代表张三; neither 向人大代表 nor 金融界委员.
+_FAMILIES = "".join(set(SURNAMES) - set("向于任常"))
+_MEMBER = re.compile(
+    rf"[{_FAMILIES}](?![\u4e00-\u9fff]?(?:人大|政协|提|领衔|[界名位体面方组团区层业]))[\u4e00-\u9fff某×*]{{1,2}}(?=等?(?:代表(?!团)|委员(?!会)))"
+    rf"|(?<=代表|委员)[{_FAMILIES}][\u4e00-\u9fff某×*]{{1,2}}(?:、[{_FAMILIES}][\u4e00-\u9fff某×*]{{1,2}})*(?=[，。、；,;（(\s]|$)"
+)
+
+
+def unnamed(text: str) -> str:
+    """Return what came of a matter, in words, without the names of members, and `masked`."""
+    return masked(_MEMBER.sub("", text) if "代表" in text or "委员" in text else text)
 
 
 def masked(text: str) -> str:

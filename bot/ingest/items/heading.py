@@ -47,8 +47,10 @@ _BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(
 _BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]\s*")  # （截至9月30日）
 _GLOSSED = re.compile(r"(?<=[件案议类])[（(][^（）()]*[）)]$")  # A类提案（已解决或采纳）
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
+_PLACE_ALONE = re.compile("(?:镇|乡|街道)$")
+_LAST_BRACKET = re.compile(r"[（(]([^（）()]+)[）)]\s*$")
 _FACTS = 4  # cells of a line of facts: 填报单位：… 填报人：… 联系电话：…
-_BEFORE_FILE = re.compile(r"^[^\u4e00-\u9fff]*[-_.、,，)）\s]")  # 01_, 附件 is taken off a title
+_BEFORE_FILE = re.compile(r"^[^\u4e00-\u9fff]*?(?=(?:(?:19|20)\d\d年度?)?[\u4e00-\u9fff])")  # 01_, 03
 _FILE_PARTS = re.compile(r"[-—–_+｜|·\s（）()【】\[\]]+")
 _NEAREST = 6  # headings that are looked at, the nearest first
 
@@ -60,6 +62,7 @@ class ListSection:
     Attributes:
         said: Fields of the rows below: role, result_class.
         withheld: The line that says that they are not for the public.
+        elsewhere: The matters below the line are those of another assembly.
     """
 
     words: str = ""
@@ -67,6 +70,7 @@ class ListSection:
     office: str = ""
     said: dict[str, str] = field(default_factory=dict)
     withheld: str = ""
+    elsewhere: bool = False
     _below: bool = False  # what is said of rows is so below the words: the next words end it
 
     def part(self, line: str) -> bool:
@@ -84,7 +88,8 @@ class ListSection:
         """Take a line that stands over rows as their section."""
         if self._below:
             self.said.clear()
-        self.words, self.body = to_simplified(line), body_of(line)
+        self.words, self.elsewhere = to_simplified(line), bool(title_words().assemblies.search(line))
+        self.body = None if self.elsewhere else body_of(line)
 
     def heed(self, line: str) -> None:
         """Take note of whether the rows below a line are for the public; a line of a lower order changes nothing."""
@@ -138,8 +143,10 @@ def list_office(texts: Iterable[str]) -> str | None:
     if labelled := next(filter(None, map(office_labelled, written)), None):
         return labelled
     titled = next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
-    # A title over two lines: the office, then what the list is.
-    return titled or (office_alone(written[-2]) if len(written) > 1 else None)
+    # A title over several lines, the office, then what the list is; a line of where a page is; a title with brackets.
+    parts = [part.strip() for text in reversed(written) for part in list_words().location_steps.split(text)]
+    behind = (match[1] for text in written if (match := _LAST_BRACKET.search(text)))
+    return titled or next(filter(None, map(office_alone, [*parts, *behind])), None)
 
 
 def office_alone(line: str) -> str | None:
@@ -173,12 +180,12 @@ def office_of_file(name: str) -> str | None:
     return next(filter(None, map(_issuer, parts)), None) or next(filter(None, map(office_alone, parts)), None)
 
 
-def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
-    """Return the office whose site a page's title names, else the one that its line of day and source does."""
+def offices_beside(title: str | None, lines: Iterable[str]) -> list[str]:
+    """Return the office whose site a page's title names, and those that its lines of day and source do."""
     sites = re.split(r"[-—–_|｜·\s]+", title or "")
     labels = "|".join(list_words().weak_publishers)
     sources = (match[1] for line in lines for match in re.finditer(rf"(?:{labels})[:：]\s*([\u4e00-\u9fff]+)", line))
-    return next((one for one in (*reversed(sites), *sources) if office_alone(one)), None)
+    return [one for one in (*reversed(sites), *sources) if office_alone(one)]
 
 
 def said_of_rows(line: str) -> dict[str, str]:
@@ -209,7 +216,9 @@ def _issuer(title: str) -> str | None:
     words = column_words()
     title = _BEFORE_NAME.sub("", title)
     heads = (title[: match.start()] for match in words.title_goes_on.finditer(same_length(title)))
-    return next((head for head in heads if _is_name(head) and not words.no_office.search(to_simplified(head))), None)
+    named = [head for head in heads if _is_name(head) and not words.no_office.search(to_simplified(head))]
+    # 横溪镇 is the office of its title, but not where it is 横溪镇人民代表大会主席团.
+    return (named[-1] if _PLACE_ALONE.search(named[0]) else named[0]) if named else None
 
 
 def _is_name(head: str) -> bool:

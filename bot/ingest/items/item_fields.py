@@ -189,12 +189,13 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     # What stands beside it says what it is: a title ends in what was put to the body, also where the row is the answer.
     # In a list of what was put to a body, the topic 修订…管理办法 is no 办法.
     listed = parts.kind not in _MATTERS and (around.context.body or fields.get("body"))
-    replied = around.answers and fields.get("replied_on", "").strip()
-    put = parts.kind is RecordKind.PROPOSAL and (parts.number is None or replied)
+    replied = fields.get("replied_on", "").strip()
+    put = parts.kind is RecordKind.PROPOSAL and (parts.number is None or (replied and around.answers))
     unsaid = parts.kind is RecordKind.OTHER or listed or put
     answered = any(fields.get(name, "").strip() for name in _ANSWERED)
     numbered = parts.number_raw or fields.get("number_raw", "").strip()
-    if unsaid and (numbered or (answered and around.answers and around.context.body)):
+    listed_answer = answered and (around.context.body or fields.get("body")) and (around.answers or replied)
+    if unsaid and (numbered or listed_answer):
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         return RecordKind.REPLY if answered or around.answers else RecordKind.PROPOSAL
     return parts.kind

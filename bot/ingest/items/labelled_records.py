@@ -7,7 +7,7 @@ behind them or in the line below; or as lines each piece of which plainly is som
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.ingest.document import Block, Paragraph, Table, TableCell
@@ -15,6 +15,8 @@ from bot.ingest.items.column_values import (
     ROLE,
     is_dated,
     is_day,
+    is_disclosure,
+    is_letter,
     is_matter,
     is_office,
     is_result,
@@ -32,13 +34,14 @@ _TALLEST = 5000  # rows of forms below each other
 _LABEL_LENGTH = 12
 # A label begins its line, or stands after white space or a mark, and is followed by a colon.
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s；;，,、|（(]))(?:[（(]?\d{1,3}[)）.、．]\s*)?"
-    r"(?P<label>(?=[^\s:：；;，,。|]{0,13}[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?"
+    r"(?:^|(?<=[\s；;，,、|（(\[【]))(?:[（(]?\d{1,3}[)）.、．]\s*)?"
+    r"(?P<label>(?=[^\s:：；;，,。|\[\]【】]{0,13}[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|\[\]【】]{1,14}?"
     r"|[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,5})\s*[:：]"
 )
 _COLON = re.compile("[:：]")
 _MARKS = " \t\u3000；;，,、|"
-_IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)][。；;]?$")
+_IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(\[【](?P<said>[^（）()\[\]【】]{2,})[）)\]】][。；;]?$")
+_LAST_BRACKET = re.compile(r"[（(]([^（）()]{2,12})[）)][。；;]?$")
 _PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s|—{2}")
 _WIDE = re.compile(r"[ \u3000]{2,}|\t")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
@@ -55,8 +58,15 @@ _PROPOSED_BY = re.compile(r"(?P<label>(?:第一|领衔)?(?:提[案出议]|建议
 _QUOTED_MATTER = re.compile(r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^《》]*)*》(?:的?(?:提案|建议|答复))?")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
-_DAY, _PUBLISHED, _RESULTS = "日期", "发布时间", "办理结果"
-_PLAINLY = ((is_result, _RESULTS), (is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
+_DAY, _PUBLISHED, _RESULTS, _DISCLOSED = "日期", "发布时间", "办理结果", "是否公开"
+_PLAINLY = (
+    (lambda text: len(text) > 1 and is_disclosure(text), _DISCLOSED),
+    (is_result, _RESULTS),
+    (is_role, _ROLE),
+    (is_office, _OFFICE),
+    (is_day, _DAY),
+    (is_matter, TITLE),
+)
 _MOST_PIECES = 6  # of a record that spaces part
 _LONGEST_LINE = 400  # characters of a line that is a record
 
@@ -131,20 +141,22 @@ def _labels_of(blocks: Sequence[Block]) -> tuple[frozenset[str], bool]:
         text
         for block in blocks
         if isinstance(block, Paragraph)
-        for text in (_BOXED.sub(r"\1：", block.text), *(cell.text for cell in block.row or ()))
+        for text in (_unboxed(block.text)[0], *(cell.text for cell in block.row or ()))
     ]
     found = Counter(_label(match) for text in texts for match in _LABEL.finditer(text))
     first = Counter(_label(match) for text in texts if (match := _LABEL.match(text)))
     first.update(label for block in blocks if isinstance(block, Table) for label, _ in _pairs_of_table(block))
     # 第12号：关于… begins with its number.
     worded = [label for label in found if not any(map(str.isdigit, label))]
-    labels = frozenset(label for label in worded if first[label] > 1 or meaning_of(label))
+    boxes = Counter(box[1] for block in blocks if isinstance(block, Paragraph) and (box := _BOXED.match(block.text)))
+    once = {label for label, times in boxes.items() if times == 1}  # 【公示】 over a list
+    labels = frozenset(label for label in worded if first[label] > 1 or (meaning_of(label) and label not in once))
     return labels, any(meaning_of(label) == "title" for label, times in first.items() if times > 1)
 
 
 def labelled(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, labels of several records with their values as a Table."""
-    pieces = list(_pieces(blocks))
+    pieces = list(_pieces([*chain.from_iterable(map(_as_lines, blocks))]))
     lists = {piece.labels() for piece in pieces if isinstance(piece, _Run) and piece.table()}
     for piece in pieces:
         if isinstance(piece, _Run):
@@ -189,6 +201,21 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
     yield run
 
 
+def _as_lines(block: Block) -> Sequence[Block]:
+    """Return a table each of whose rows is a record with labels in its cells as lines, any other block as it is."""
+    if not isinstance(block, Table) or not 1 < len(block.rows) <= _TALLEST:
+        return [block]
+    if not any(_COLON.search(cell.text) for cell in block.rows[0]):
+        return [block]
+    rows = [tuple(distinct(row)) for row in block.rows]
+    lines = [
+        Paragraph(text="；".join(cell.text for cell in row), place=block.row_place(at), row=row)
+        for at, row in enumerate(rows)
+    ]
+    labels, _ = _labels_of(lines)
+    return lines if all(TITLE in dict(_pairs_of(line, labels)) for line in lines) else [block]
+
+
 def _is_header_line(block: Block) -> bool:
     """Whether a line is a header whose labels white space parts: what stands so below it are its columns."""
     cells = _WIDE.split(block.text.strip()) if isinstance(block, Paragraph) else []
@@ -199,13 +226,20 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return the labels of a line or table with their values; none where it is anything else."""
     if isinstance(block, Table):
         return _pairs_of_table(block)
-    head, found = BULLET.sub("", _BOXED.sub(r"\1：", block.text)), list[tuple[str, str]]()
-    if (pairs := _pairs_in(head, labels)) or len(head) > _LONGEST_LINE:
-        return pairs
-    if day := DAY_BEHIND.search(head):
-        pairs = _pairs_of(replace(block, text=head[: day.start()]), labels)
-        return [*pairs, (_PUBLISHED, day["day"])] if pairs else []
-    untold: list[str] = []
+    head, beside = _unboxed(block.text)
+    head = BULLET.sub("", head)
+    if (last := _LAST_BRACKET.search(head)) and is_disclosure(last[1]):
+        head, beside = head[: last.start()], [*beside, (_DISCLOSED, last[1])]
+    if not (pairs := _pairs_in(head, labels)) and len(head) <= _LONGEST_LINE:
+        if day := DAY_BEHIND.search(head):
+            head, beside = head[: day.start()], [(_PUBLISHED, day["day"]), *beside]
+        pairs = _pairs_of_title(head, labels)
+    return [*pairs, *beside] if pairs else []
+
+
+def _pairs_of_title(head: str, labels: frozenset[str]) -> list[tuple[str, str]]:
+    """Return a title and what stands behind it, with its labels; none where a line begins with something else."""
+    found, untold = list[tuple[str, str]](), list[str]()
     worded = any(_label(match) in labels for match in _LABEL.finditer(head))
     if worded and not _IN_BRACKETS.match(head):
         at = next(match.start() for match in _LABEL.finditer(head) if _label(match) in labels)
@@ -213,7 +247,9 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
         for label, value in _pairs_in(behind, labels):
             # Behind 提出代表：李某， stands what needs no label.
             value_alone = value.rstrip("。；")
-            first, *pieces = _PIECES.split(value_alone) if _DAY_OF.search(value) else [value_alone]
+            first, *pieces = _PIECES.split(value_alone)
+            if not _DAY_OF.search(value) and not all(_said(piece, labels) for piece in pieces):
+                first, pieces = value_alone, []
             said = [(piece, _said(piece, labels)) for piece in pieces]
             found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
             untold += [piece for piece, pairs in said if not pairs]
@@ -238,6 +274,13 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     if not told or not is_matter(title) or not re.match("关于|[^，]*$", title):
         return []
     return [(TITLE, title), *found, *([(_BESIDE, "，".join(untold))] if untold else [])]
+
+
+def _unboxed(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a line without the box that it begins with: 【标题】 is a label, 【A类】 says what it plainly is."""
+    box = _BOXED.match(text)
+    said = _said(box[1], frozenset()) or ([(_RESULTS, box[1])] if is_letter(box[1]) else []) if box else []
+    return (text[box.end() :].strip(), said) if box and said else (_BOXED.sub(r"\1：", text), [])
 
 
 def _out_of_brackets(
@@ -293,16 +336,13 @@ def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str
 
 def _pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Return cells that are labels and values by turns as pairs; none where they are a header."""
-    labels, values = texts[::2], texts[1::2]
-    if (
-        len(labels) != len(values)
-        or max(map(len, labels), default=0) > _LABEL_LENGTH
-        or not all(map(meaning_of, labels))
-    ):
+    pairs = [pair for pair in zip(texts[::2], texts[1::2], strict=False) if any(pair)] if len(texts) % 2 == 0 else []
+    labels, values = [label for label, _ in pairs], [value for _, value in pairs]
+    if max(map(len, labels), default=0) > _LABEL_LENGTH or not all(map(meaning_of, labels)):
         return []
     if len(texts) > 2 and all(len(value) <= _LABEL_LENGTH and meaning_of(value) for value in values):
         return []
-    return list(zip(labels, values, strict=True))
+    return pairs
 
 
 def _label(match: re.Match[str]) -> str:
@@ -326,22 +366,26 @@ def _over(block: Block, following: Block | None, labels: frozenset[str], *, titl
     if not isinstance(block, Paragraph) or not below:
         return []
     meanings, line = {meaning_of(label) for label, _ in below}, BULLET.sub("", block.text)
+    line, within, _ = _out_of_brackets(line, labels, [], [])
     if is_worded_number(line):
         return [] if "number_raw" in meanings else [(_NUMBERED, line)]
     number, title = parted_title(line)
     if titled or "title" in meanings or not is_matter(title):
         return []
-    return [(TITLE, title), *([(_NUMBERED, number)] if number else [])]
+    return [(TITLE, title), *([(_NUMBERED, number)] if number else []), *within]
 
 
 def _pairs_of_table(table: Table) -> list[tuple[str, str]]:
     """Return the labels of a form, or of forms below each other, with their values; none where it is anything else."""
     found: list[tuple[str, str]] = []
     names = set[str]()
-    for cells in map(distinct, table.rows[:_TALLEST]):
+    for row in table.rows[:_TALLEST]:
+        cells = distinct(row)
         if len(cells) == 1:
             names.add(cells[0].text)  # the name of the form stands over each
-        elif pairs := _pairs_beside([cell.text.strip() for cell in cells]):
+        elif pairs := _pairs_beside([cell.text.strip() for cell in cells]) or _pairs_beside(
+            [cell.text.strip() for cell in row]  # a value may be blank
+        ):
             found += pairs
         elif cells:
             return []

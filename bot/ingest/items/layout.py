@@ -23,7 +23,7 @@ from bot.ingest.items.column_values import (
     is_worded_number,
 )
 from bot.ingest.items.column_words import column_words, meaning_of
-from bot.ingest.items.columns import Doubt, ListColumn, ListLayout
+from bot.ingest.items.columns import BESIDE, Doubt, ListColumn, ListLayout
 from bot.ingest.items.header import (
     HEADER_WITHIN,
     SAMPLE,
@@ -45,7 +45,7 @@ _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
 #: What rows below each other may have in common.
-_OF_BLOCKS = frozenset({"lead", "publisher", "body", "session", "year"})
+_OF_BLOCKS = frozenset({"lead", "unit", "publisher", "body", "session", "year"})
 #: Beside them a day of nothing is that of no publication for sure.
 _OF_HANDLING = (_OF_MATTERS - {"lead"}) | frozenset(
     {"published_on", "issued_on", "result_words", "role", "assist", "split", "person", "disclosure"}
@@ -112,8 +112,9 @@ def _settle(
     meanings = [word if answer is None else answer for answer, word in zip(said, words, strict=True)]
     shown = [label.replace("\n", "·") for label in labels]
     serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
-    if "number_raw" not in meanings and len(serials) == 1 < meanings.count("serial"):
-        meanings[serials[0]] = "number_raw"  # No. beside 序号
+    coded = meanings.count("serial") > 1 or any(values[p].coded for p in serials)
+    if "number_raw" not in meanings and len(serials) == 1 and coded:
+        meanings[serials[0]] = "number_raw"  # No. beside 序号; 2023018
     if "bare_date" in meanings:
         linked = any(cell.links for row in body[:SAMPLE] for cell in row)
         day = "published_on" if linked or not _OF_HANDLING & set(meanings) else "other_date"
@@ -243,7 +244,7 @@ def _one_each(
     meanings: list[str], labels: Sequence[str], values: Sequence[ColumnValues], said: Sequence[str | None]
 ) -> list[str]:
     """Leave one column a meaning, the first that is filled; where they fill each other's gaps, all of them."""
-    for name in (column_words().taken - {"disclosure"}) & set(meanings):  # each that says no is heeded
+    for name in (column_words().taken - BESIDE - {"disclosure"}) & set(meanings):  # each that says no is heeded
         found = [position for position, meaning in enumerate(meanings) if meaning == name]
         if len(found) < 2 or _fill_gaps(meanings, values, name):
             continue

@@ -23,7 +23,7 @@ _DATED = re.compile(
     rf"|(?P<early>.*?\S)\s*[\[(（【]?\s*(?P<after>{_DAY}|(?<=[\s\[]){_SHORT})\s*[\])）】]?)$"
 )
 #: Of a line of a list, behind what brackets say of it: …的建议（承办：区城管局） 12-05.
-DAY_BEHIND = re.compile(rf"(?<=[）)])\s+(?P<day>{_DAY}|{_SHORT})$")
+DAY_BEHIND = re.compile(rf"(?<=[）)\]】])\s*(?P<day>{_DAY}|{_SHORT})$")
 _ONLY_DAY = re.compile(rf"^[\[(（【]?\s*(?:发布(?:时间|日期)[:：])?\s*{_DAY}\s*[\])）】]?$")
 BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.、．)）])\s*")
 _LONGEST_LINE = 200

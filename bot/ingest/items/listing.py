@@ -13,7 +13,7 @@ from bot.ingest.items.blocks import ROWWISE, joined_lists
 from bot.ingest.items.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.items.columns import ListLayout
 from bot.ingest.items.header import distinct
-from bot.ingest.items.heading import located, office_below, signature
+from bot.ingest.items.heading import located, office_alone, office_below, signature
 from bot.ingest.items.item_fields import refusal
 from bot.ingest.items.layout import layout_of
 from bot.ingest.items.lines import BULLET, is_numbered, lines_of_items
@@ -135,6 +135,7 @@ def _meet(paragraph: Paragraph, around: Around) -> None:
     if words.location.match(text):
         around.name = located(text)
         around.located = around.name is not None
+        around.over += tuple(filter(None, map(office_alone, words.location_steps.split(text))))
     elif not words.furniture.match(text) and len(text) <= 80 and not _SENTENCE.search(text):
         around.meet(text)
     elif not words.furniture.match(text):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.ingest.document import TableCell
-from bot.ingest.items.column_values import is_contact, is_name, is_office, is_title
+from bot.ingest.items.column_values import DITTO, is_contact, is_name, is_office, is_title, is_unit
 from bot.ingest.items.contacts import masked
 from bot.ingest.items.number_cells import read_number_cell
 from bot.records.title_names import without_names
@@ -18,7 +19,7 @@ _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责|编辑|责编|责任编辑|作者|审核|记者|通讯员|供稿|撰稿)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
 _CALLED = re.compile(r"\d{7}|\d{3,4}[-－—]\d{4}")
-_HELPING = frozenset({"会办", "协办", "配合", "协同"})
+HELPING = frozenset({"会办", "协办", "配合", "协同"})
 _PARTS = "主办|独办|单办|牵头|承办|分办|会办|协办|配合|协同"
 # 主办：市教育局 会办：市财政局、市编办; 市教育局（主办）、市财政局（会办）.
 _PART = re.compile(
@@ -33,7 +34,6 @@ _BEFORE = re.compile(
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
-_DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
 _LONGEST_TITLE = 400
 # Before it, where the names are cut: 代表提出的关于…, 委员：关于….
 _PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")
@@ -45,12 +45,34 @@ _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 
 def as_above(row: tuple[TableCell, ...], above: tuple[TableCell, ...], blocks: Sequence[int]) -> tuple[TableCell, ...]:
     """Return a row with what a ditto mark in it stands for, and a blank in a column of blocks: the cell above it."""
-    places = [at for at, cell in enumerate(row) if cell.text in _DITTO]
+    places = [at for at, cell in enumerate(row) if cell.text in DITTO]
     places += [at for at in blocks if at < len(row) and not row[at].text]
     return (
         tuple(above[at] if at in places else cell for at, cell in enumerate(row))
         if places and len(above) >= len(row)
         else row
+    )
+
+
+def with_rest(
+    row: tuple[TableCell, ...], rest: tuple[TableCell, ...], helping: Sequence[int] = ()
+) -> tuple[TableCell, ...]:
+    """Return a row with the cells of the row that goes on with it.
+
+    Args:
+        row: As it begins.
+        rest: The row below it.
+        helping: Where `rest` names the part of an office that helps, and the office; nowhere otherwise.
+    """
+    if helping:
+        part, office = helping
+        leads = "" if offices_by_part(row[office].text)[1] else "主办："
+        helps = replace(rest[office], text=f"{rest[part].text}：{rest[office].text}")
+        row = (*row[:office], replace(row[office], text=f"{leads}{row[office].text}"), *row[office + 1 :])
+        rest = tuple(helps if at == office else row[at] if at == part else cell for at, cell in enumerate(rest))
+    return tuple(
+        cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
+        for cell, more in zip(row, rest, strict=True)
     )
 
 
@@ -60,10 +82,10 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     plain = same_length(text)
     matches = [(match, "offices" if match["part"] else "office") for match in _PART.finditer(plain)]
     said = [(match["part"] or match["after"], text[slice(*match.span(name))]) for match, name in matches]
-    leading = [offices for part, offices in said if part not in _HELPING]
+    leading = [offices for part, offices in said if part not in HELPING]
     if not leading or _PART.sub("", plain).strip("、，,；; \n"):
         return office_in(text), ()
-    helping = tuple((part, office_in(offices)) for part, offices in said if part in _HELPING)
+    helping = tuple((part, office_in(offices)) for part, offices in said if part in HELPING)
     return office_in("、".join(leading)), helping
 
 
@@ -71,7 +93,7 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def part_in(text: str) -> str:
     """Return the part that a cell of offices says the one has who answers: 市教育局（主办）、市财政局（会办）."""
     said = [match["part"] or match["after"] for match in _PART.finditer(same_length(text))]
-    return next((part for part in said if part not in _HELPING and part != "承办"), "")
+    return next((part for part in said if part not in HELPING and part != "承办"), "")
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +111,7 @@ def office_in(text: str) -> str:
 def _alone(text: str) -> str:
     """Return an office without the person or number that stands behind it."""
     office, *rest = re.split(r"[\s（(，,；;、]+", text.strip("）) "))
-    is_whom = bool(rest) and is_office(office) and any(is_name(part) or is_contact(part) for part in rest)
+    is_whom = any(is_name(part) or is_contact(part) for part in rest) and (is_office(office) or is_unit(office))
     return office if is_whom else text
 
 

@@ -31,6 +31,7 @@ _OF_YEAR = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}[提建议案]|[\u4e00-\u9fff]{0,4}(?:政协|人大))?(?:[〔\[(](?:19|20)\d\d年?[〕\])](?=第?\d)|(?:19|20)\d\d年度?(?=第?\d+号))"
 )
 _PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
+_PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{0,6}?[省市县区州盟旗]")
 _EXPONENT = re.compile(r"\d+\.\d+[Ee][+-]?\d+")
 _APART = re.compile(r"(?<=[\d号])(?<!\b(?:19|20)\d\d)\s+(?=第?\d)")
 _DASHES = str.maketrans("—–―‐", "----")
@@ -61,7 +62,7 @@ def read_number_cell(text: str) -> NumberCell | None:
         What it says; None where it is no number (a day, an amount, a sentence, 4.85E+02).
     """
     # Numbers under one another, or with a space between them, are several.
-    printed = re.sub(r"[\s★☆▲△※●■◆▪•]+", "", _APART.sub("、", text.strip()))
+    printed = re.sub(r"[\s★☆▲△※●■◆▪•]+|^['’‘]", "", _APART.sub("、", text.strip()))
     written = same_length(unify(printed)).translate(_DASHES)
     if written.endswith(".0") and written[:-2].isdigit():
         written = printed = written[:-2]  # spreadsheets give whole numbers as floats
@@ -81,21 +82,20 @@ def read_number_cell(text: str) -> NumberCell | None:
         said, begins = said + of_year.group(), of_year.end()
     lead = _LEAD.match(written, begins)
     said += lead["said"] if lead else ""
-    start = lead.end() if lead else begins
+    # The 区 of 区91-14 is of the number, that of 区政协提案第91号 is whose it is.
+    start = lead.end() if lead and not _PLACE_ALONE.fullmatch(lead.group()) else begins
     body = _BODY.fullmatch(written, start)
     if body is None or not _REST.fullmatch(body["rest"]):
         return None
     kept = printed if len(printed) == len(written) else written
-    raw = re.sub(
-        r"(?:的|提案|建[议議]|[议議]案)+$", "", kept[start if not of_year or of_year.group()[0].isdigit() else 0 :]
-    )
+    raw = re.sub(r"(?:的|提案|建[议議]|[议議]案)+$", "", kept[0 if of_year else start :])
     more = numbers_printed(written[start:])
     words = column_words()
     named = [one for one, pattern in words.bodies.items() if pattern.search(said + body["rest"])]
     named = named or [one for one, pattern in words.number_classes.items() if pattern.fullmatch(body["class"])]
     place = _PLACE.search(said)
     return NumberCell(
-        raw=re.sub(r"[号號]$", "", raw),
+        raw=re.sub(r"(?:[号號]|[（(][^（()）\d]*[)）])+$", "", raw),
         number=number_in(more[0] if more else body["first"]),
         body=named[0] if len(named) == 1 else None,
         place=place["place"] if place else None,

@@ -22,21 +22,22 @@ from bot.ingest.items.heading import (
     is_withheld,
     located,
     office_alone,
-    office_beside,
     office_of_file,
+    offices_beside,
     role_told,
     said_of_rows,
     sessions_told,
 )
 from bot.ingest.items.item_fields import Surroundings, make_record, refusal
 from bot.ingest.items.layout import layout_of
-from bot.ingest.items.matter_cells import as_above, is_whole
+from bot.ingest.items.matter_cells import as_above, is_whole, with_rest
 from bot.ingest.items.pager import Pager
 from bot.ingest.items.rows import ListRows, RowSaid
 from bot.ingest.items.words import list_words
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
 from bot.records.model import Agency, Body, Listing, ListReading, Place, Record, Refusal, Report
+from bot.records.title_parts import TitleContext
 from bot.records.titles import read_title
 from bot.text.normalise import to_simplified
 
@@ -141,6 +142,7 @@ class ListReader:
         self._seen = around.lines
         self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
+        self._columns = dict.fromkeys(column for column in layout.columns if column.label)
         above = [text for index in layout.above for text in facts_in(distinct(sample[index]))]
         titles = [text for text in above if not says_beside(text)]
         # A section line names the list only where nothing else does.
@@ -160,7 +162,10 @@ class ListReader:
             context = replace(context, body=layout.body)
         printed = around.office(above) or office_alone(table.place.sheet or "") or office_under(table)
         office = self._office(printed or page.signed)
-        beside = office_beside(page.title, [*around.headings, *around.prose])
+        offices = offices_beside(page.title, [*around.headings, *around.prose])
+        if office and (same := [one for one in offices if is_same_office(office, one)]):
+            office = max(office, *same, key=len)  # 柳林镇 of the title is the 柳林镇人民政府 of the source
+        beside = next(iter(offices), None)
         unnamed = office is None and beside is None
         if office is None and (beside := beside or office_of_file(page.file)):
             office = beside if not page.agency or is_same_office(page.agency.name, beside) else None
@@ -240,7 +245,7 @@ class ListReader:
         elif named:
             body = body or next(iter(named))
         pager, place = self._rows.pager, self._place(self.layout.header)
-        columns = [column for column in self.layout.columns if column.label]
+        columns = tuple(dict.fromkeys((column.label, column.meaning, column.taken) for column in self._columns))
         labels = [column.label for column in self.layout.columns]
         listing = Listing(
             name=self.name or "",
@@ -250,14 +255,14 @@ class ListReader:
             total_pages=pager.pages if pager else None,
             rows_in_source=self._loaded + self._refused,
             quote=pager.quote if pager else None,
-            columns=tuple(column.label for column in columns),
+            columns=tuple(dict.fromkeys(label for label, _, _ in columns)),
         )
         reading = ListReading(
             name=self.name or "",
             place=place,
             office=self._rows.office,
             of_file=self._of_file,
-            columns=tuple((column.label, column.meaning, column.taken) for column in columns),
+            columns=columns,
             rows=self._seen,
             loaded=self._loaded,
             refused=self._refused,
@@ -293,8 +298,8 @@ class ListReader:
                 layout, body_at = self.layout, index + self.layout.body_at
                 self._rows.passed["header"] += 1
                 continue
-            while index + 1 not in self.table.hidden and (following := self._rest_of(row, rows, coming)):
-                row, index = _with(row, following), index + 1
+            while index + 1 not in self.table.hidden and (whole := self._whole(row, rows, coming)):
+                row, index = whole, index + 1
                 cells = distinct(row)
                 self._seen += 1
                 self._rows.passed["line"] += 1
@@ -304,10 +309,11 @@ class ListReader:
             if said is not None and (record := self._made(said, index)) is not None:
                 yield record
 
-    def _rest_of(self, row: _Row, rows: Iterator[_Row], coming: deque[_Row]) -> _Row | None:
-        """Take the next row where it goes on with a record: what is taken of it stands in merged cells of both.
+    def _whole(self, row: _Row, rows: Iterator[_Row], coming: deque[_Row]) -> _Row | None:
+        """Return a row with the next, where that goes on with it: what is taken of it stands in merged cells of both.
 
-        Without merged cells, where it has neither number nor day, and its title ends that of the record.
+        It may name who helps in the columns of part and office. Without merged cells, where it has neither number nor
+        day, and its title ends that of the record.
         """
         titles = [at for at in self.layout.positions("title") if at < len(row)]
         merged = any(row[at].row_span > 1 for at in titles)
@@ -318,10 +324,12 @@ class ListReader:
         if not coming or len(coming[0]) != len(row):
             return None
         if not merged:
-            return coming.popleft() if self.layout.ends_title(row, coming[0]) else None
-        telling = [at for name, at in self.layout.at.items() if name not in _HELPING]
-        same = all(coming[0][at] is row[at] or not coming[0][at].text for ats in telling for at in ats if at < len(row))
-        return coming.popleft() if same and any(coming[0][at] is row[at] for at in titles) else None
+            return with_rest(row, coming.popleft()) if self.layout.ends_title(row, coming[0]) else None
+        helping = self.layout.helping(coming[0])
+        telling = [at for name, ats in self.layout.at.items() if name not in _HELPING for at in ats if at < len(row)]
+        same = all(at in helping or coming[0][at] is row[at] or not coming[0][at].text for at in telling)
+        same = same and any(coming[0][at] is row[at] for at in titles)
+        return with_rest(row, coming.popleft(), helping) if same else None
 
     def _made(self, said: RowSaid, index: int) -> Record | None:
         place = self._place(index)
@@ -329,9 +337,12 @@ class ListReader:
             self._refused += 1
             self._refusals.append(refusal(said.refused, place, said.fields["title"]))
             return None
-        if self._around.context.elsewhere:
+        around = self._around
+        if self._rows.section.elsewhere:
+            around = replace(around, context=TitleContext(elsewhere=True))
+        if around.context.elsewhere:
             said.fields.pop("body", None)
-        made = make_record(said.fields, place, self._around, said.extras)
+        made = make_record(said.fields, place, around, said.extras)
         if said.withheld:
             self._withheld += [made.record] if made.record else []
             return None
@@ -361,6 +372,7 @@ class ListReader:
         if found is None:
             return
         self.layout = found
+        self._columns |= dict.fromkeys(column for column in found.columns if column.label)
         self._rows.layout = found
         if group := found.group:
             self._rows.section.begin(group)
@@ -384,11 +396,3 @@ class ListReader:
         self._refusals.clear()
         self._withheld.clear()
         return piece
-
-
-def _with(row: _Row, rest: _Row) -> _Row:
-    """Return a row with the cells of the row that goes on with it."""
-    return tuple(
-        cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
-        for cell, more in zip(row, rest, strict=True)
-    )

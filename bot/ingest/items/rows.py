@@ -21,7 +21,7 @@ from bot.ingest.items.column_values import (
 )
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
 from bot.ingest.items.columns import OF_EACH, ListLayout
-from bot.ingest.items.contacts import masked
+from bot.ingest.items.contacts import unnamed
 from bot.ingest.items.header import distinct, is_header, repeats
 from bot.ingest.items.heading import (
     ADDED,
@@ -292,7 +292,7 @@ class ListRows:
             if name in fields:
                 fields[name] = on_one_line(fields[name])
         extras = [
-            (column.label, office_in(text) if column.meaning in PARTS else masked(on_one_line(text)))
+            (column.label, office_in(text) if column.meaning in (*PARTS, "unit") else unnamed(on_one_line(text)))
             for column in self.layout.beside
             if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
         ]
@@ -306,7 +306,10 @@ class ListRows:
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
-        published, (lead, helping) = office_in(self._text(row, "publisher")), offices_by_part(self._text(row, "lead"))
+        published, (lead, helping) = (
+            office_in(self._text(row, "publisher")),
+            offices_by_part(self._text(row, "lead") or self._text(row, "split")),
+        )
         if publisher := published or lead or self.section.office or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
