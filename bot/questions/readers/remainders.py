@@ -133,9 +133,10 @@ def whether_all(message: Message) -> Reading | None:
 def of_one_time(message: Message) -> Reading | None:
     """Read 提案答复都是11月挂出来的吧: whether all listed replies are of one time."""
     core, facets = message.core, message.facets
-    asked = re.search(rf"(?:{alternation((*words('told', 'whether'), *words('frames', 'whether')))})", message.clean)
     every = finder("turns", "every")
-    if not asked or not facets.period or not record_words().search(core) or not every.search(core):
+    if not facets.period or not record_words().search(core) or not every.search(core):
+        return None
+    if not any(finder(name, "whether").search(message.clean) for name in ("told", "frames")):
         return None
     around = (every, record_words(), finder("words", "publishing", "answers"), finder("told", "whether"))
     if remaining(core, *around, finder("frames", "whether")):
