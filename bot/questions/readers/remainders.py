@@ -124,9 +124,6 @@ def whether_all(message: Message) -> Reading | None:
     if not keys or (len(keys) > 1 and not counted) or not (bare or (whole.strip() and _of_the_whole(whole, keys))):
         return None
     reading = _reading(message, keys, Operation.ALL)
-    if reading and counted and given:  # 26件全给公开了: as many as there are in all
-        claims = (replace(ask, claimed=whole.strip()) for ask in reading.asks if isinstance(ask, Computed))
-        reading = replace(reading, asks=tuple(claims))
     return replace(reading, whole=True) if reading else None
 
 
