@@ -9,12 +9,13 @@ from bot.answers.entries import entry
 from bot.answers.entries import source as record_source
 from bot.answers.guidance_lines import instead
 from bot.answers.parts import GuidanceLine, Source
+from bot.answers.passages.proposing import opened
 from bot.answers.passages.quoting import source as passage_source
 from bot.questions.lexicon import compiled, load, words
-from bot.search.results import Filters
+from bot.search.results import Filters, Scope
 
 _MOST = 4  # lines quoted
-_FOUND = 10  # records looked into
+_FOUND = 60  # records and sentences looked into
 _LONGEST = 160  # characters of a line: what is longer is no line of contacts
 _ENDS = re.compile(r"(?<=[。；;])|\n+")
 
@@ -25,22 +26,23 @@ def printed_contacts(enquiry: Enquiry) -> tuple[GuidanceLine, ...]:
     Where a person is asked about, or what is not printed, the lines are those that print anything of the office.
     Of several offices that print it one must be named: nobody's address is given as another's.
     """
-    said, store = enquiry.question.clean, enquiry.store
-    agencies = enquiry.agencies() or tuple(agency.slug for agency in enquiry.reporting() or store.agencies())
-    people = {one.person.name for slug in agencies for one in store.people(agency=slug)}
+    said, agencies = enquiry.question.clean, enquiry.agencies()
+    listed = [one for slug in agencies or (None,) for one in enquiry.store.people(agency=slug)]
+    people = {one.person.name for one in listed}
     of_person = _of_a_person(said) or any(name in said for name in people)
-    asked = [key for key, listed in load("contacts")["asked"].items() if compiled(listed).search(said)]
-    told = () if of_person else _lines(enquiry, agencies, asked, people)
+    every = load("contacts")["asked"]
+    asked = [] if of_person else [key for key, listed in every.items() if compiled(listed).search(said)]
+    told = _lines(enquiry, asked, people)
     screen = None if told else "contact_of_person" if of_person else "contact"
-    told = told or _lines(enquiry, agencies, list(load("contacts")["asked"]), people)
+    told = told or _lines(enquiry, [key for key in every if key not in asked], people)
     if len({line.printed.agency for line in told if line.printed}) > 1:
         return (instead("contact_of_several"),)
     return (instead(screen), *told) if screen and told else told
 
 
-def _lines(enquiry: Enquiry, agencies: tuple[str, ...], asked: list[str], people: set[str]) -> tuple[GuidanceLine, ...]:
+def _lines(enquiry: Enquiry, asked: list[str], people: set[str]) -> tuple[GuidanceLine, ...]:
     found: dict[str, GuidanceLine] = {}
-    for text, source in (each for slug in agencies for each in _texts(enquiry, slug, asked)):
+    for text, source in _texts(enquiry, asked):
         for line in map(str.strip, _ENDS.split(text)):
             told = len(line) <= _LONGEST and any(_printed(key).search(line) for key in asked)
             if told and not _of_a_person(line) and not any(name in line for name in people):
@@ -48,18 +50,15 @@ def _lines(enquiry: Enquiry, agencies: tuple[str, ...], asked: list[str], people
     return tuple(found.values())[:_MOST]
 
 
-def _texts(enquiry: Enquiry, agency: str, asked: list[str]) -> Iterator[tuple[str, Source]]:
-    """Yield what may print it: the texts of records that are found for it, then the reports, the newest first."""
-    for key in asked:
-        hits = enquiry.index.search(
-            tuple(load("contacts")["search"][key]), Filters(agencies=(agency,)), limit=_FOUND
-        ).hits
-        for hit in hits:
-            stored = enquiry.store.record(hit.key)
-            if stored is not None and stored.record.text:
-                yield stored.record.text, record_source(enquiry, entry(stored))
-    passages = enquiry.store.passages(agency=agency)
-    for passage in sorted(passages, key=lambda one: -one.year):
+def _texts(enquiry: Enquiry, asked: list[str]) -> Iterator[tuple[str, Source]]:
+    """Yield what may print it, as the index proposes: the texts of records, then sentences of reports, newest first."""
+    words, agencies = [word for key in asked for word in load("contacts")["search"][key]], enquiry.agencies()
+    hits = enquiry.index.search(words, Filters(agencies=agencies, scope=Scope.ALL), limit=_FOUND).hits if words else ()
+    for hit in hits:
+        stored = enquiry.store.record(hit.key)
+        if stored is not None and stored.record.text:
+            yield stored.record.text, record_source(enquiry, entry(stored))
+    for passage in sorted(opened(enquiry, hits), key=lambda one: -one.year):
         yield passage.passage.text, passage_source(passage)
 
 

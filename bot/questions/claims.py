@@ -40,7 +40,6 @@ from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
 from bot.records.model import RecordKind
 
-_SHORT, _AFTER_VERBS = 2, ("的", "了", "着", "过")
 _COUNT = re.compile(r"[0-9.一二两三四五六七八九十百千万]+[件个份条项次]?")
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
@@ -195,17 +194,8 @@ def stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) ->
             last += 1
         done = last
         end = spans[last].end
-        alone = sum(len(spans[at].said) for at in range(first, last + 1) if Kind.UNKNOWN in spans[at].kinds) == 1
-        after = spans[last + 1] if last + 1 < len(spans) and spans[last + 1].start == end else None
-        if alone and after and _is_verb(after) and Kind.UNKNOWN in spans[last].kinds:
-            end += 1  # 管用的: where a sign alone is unknown, the verb of one sign after it is part of its word
         said = message.clean[spans[first].start : end]
         yield trimmed(said) or spans[place].said
-
-
-def _is_verb(span: Span) -> bool:
-    """Return whether a span is a verb of one sign with its particle, which says nothing by itself: 用的, 写了."""
-    return span.kinds == {Kind.FILLER} and len(span.said) == _SHORT and span.said.endswith(_AFTER_VERBS)
 
 
 def _is_loose(span: Span) -> bool:

@@ -72,11 +72,6 @@ class Clause:
         )
 
     @property
-    def told_off(self) -> bool:
-        """Whether it only speaks to the bot, little of it being about anything: 你们天天就知道糊弄老百姓."""
-        return self.addressed and not self.asks and self.heads * 3 < self.end - self.start
-
-    @property
     def complete(self) -> bool:
         """Whether it can be a question by itself."""
         subjects = [span for span in self.spans if span.kinds & SUBJECTS and is_head(span)]

@@ -13,7 +13,6 @@ from bot.questions.clauses import is_head
 from bot.questions.facets import in_its_year, prepare
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operations import axis_of
 from bot.questions.question import (
     ByNumber,
     Computed,
@@ -31,7 +30,6 @@ from bot.questions.readers.guessing import guessed
 from bot.questions.readers.passages import focus_of, synonyms_of, unit_of
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span
 from bot.questions.turns import turning
-from bot.questions.words import record_words
 from bot.records.model import RecordKind
 
 _MOST_UNKNOWN = 3
@@ -75,7 +73,6 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     found = read(inner)
     said_around = words("words", "passage_fillers")  # 发布之前 of 发布之前谁把关
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said) and span.said not in said_around]
-    turns += [lost for lost in (_carrier(message, found), _axis(message, inner)) if lost]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
     if (named or turns) and told:
@@ -117,22 +114,6 @@ def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
     facets = reading.facets or message.facets
     listed = Reading(asks=(Listed(),), facets=replace(facets, kinds=facets.kinds or (RecordKind.REPLY,)))
     return unapplied(listed, ask.words, facets)
-
-
-def _axis(message: Message, inner: Message) -> str | None:
-    """Return the words that ask along what, where none are left of them: 哪个月更新得最多 as 更新得最多."""
-    over, _ = axis_of(message.core)
-    said = finder("computed", over.value).search(message.core) if over else None
-    return said[0] if said and axis_of(inner.core)[0] is not over else None
-
-
-def _carrier(message: Message, found: Reading) -> str | None:
-    """Return what publishes, where replies would be counted instead of its news: 网站哪个月发得最多."""
-    if not isinstance(found.asks[0], Statistics | Computed) or record_words().search(message.clean):
-        return None
-    carrier = finder("told", "carriers").search(message.clean)
-    told = isinstance(found.asks[0], Computed) and any(one.told or one.key for one in found.asks[0].operands)
-    return carrier[0] if carrier and not told else None
 
 
 def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:

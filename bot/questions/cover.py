@@ -17,7 +17,6 @@ from bot.questions.kept import (
     asks_on,
     asks_which,
     kept_of,
-    ranks,
     text_of,
     without_remarks,
 )
@@ -95,12 +94,10 @@ def covered(message: Message, read: Reader) -> Cover:
     ]
     asks = of_the_unread(message, asks, cover.frames)
     asks = [(one, passed_over(message if len(asks) == 1 else one, reading)) for one, reading in asks]
-    # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
-    of_persons = isinstance(asks[-1][1].asks[0], Persons)
     unread = [
         Understood(said, "", "unsaid")
         for said in cover.frames
-        if (of_persons and ranks(said)) or leaves_out(said) or asks_which(message, said) or asks_how_many(message, said)
+        if leaves_out(said) or asks_which(message, said) or asks_how_many(message, said)
     ]
     if unread:
         one, reading = asks[-1]
@@ -144,12 +141,7 @@ def _covered(message: Message, read: Reader) -> Cover:
     inner = message
     if frames and kept:
         inner = clause(message, text_of(message, kept))
-        without = read(inner)
-        requests = any(finder("words", "requests").search(frame) for frame in frames)
-        if requests and isinstance(without.asks[0], Statistics) and isinstance(ask, Figures):
-            inner, kept, frames = message, parts, ()  # 群众反映的申请，公开了几件 counts no replies
-        else:
-            whole = without
+        whole = read(inner)
     pieces = (
         [
             (text, one.apart if at == 0 else True)
@@ -279,9 +271,6 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         # 10月28日那天…发了几件; 已列出的答复里，10月的有几件
         leads = leads and (all(span.kinds & _WHEN for span in left.part.spans) or said.endswith(_WITHIN))
         if not leads and _stands(left, parted=parted):
-            bare = found and isinstance(found[-1].ask, Listed) and _is_named(found[-1].message, left.message)
-            if bare and isinstance(left.ask, Figures | Statistics):
-                found.pop()  # 是建议！人大代表建议多少件: it only says which are meant
             found.append(left)
             waiting, carried = "", left.message.facets
         elif found and asks_on(left.message, left.part):
@@ -302,12 +291,6 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         left_over = unclaimed(each.message, reading, tagged(each.message))
         asks.append((each.message, unapplied(reading, left_over, each.message.facets)))
     return asks
-
-
-def _is_named(message: Message, after: Message) -> bool:
-    """Return whether a clause only names the records that the next one asks for."""
-    named = message.facets.body is not None and message.facets.body == after.facets.body
-    return named and all(span.kinds & {Kind.RECORD, Kind.BODY} for span in tagged(message))
 
 
 def _stands(one: PartReading, *, parted: bool) -> bool:

@@ -19,7 +19,6 @@ _ABOUT = (QUESTIONS - {Kind.TURN}) | {Kind.NUMBER, Kind.QUANTITY, Kind.FACET, Ki
 _LEFT_OPEN = re.compile("没有?$|不$")  # 都办完了没
 _SET_APART = ("set_aside", "except_before", "except_after", "besides", "taken_off", "others", "rest")
 _WHICH = re.compile("(?:是|有)?(?:哪[个件条家些几]|谁)")
-_TELLING = 4  # characters of a figure's name that ask by themselves
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
 
@@ -27,15 +26,14 @@ def kept_of(message: Message, parts: list[Clause], read: Reader) -> list[Clause]
     """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
     if meant := _of_the_one_before(message, parts):
         return meant
-    about = [part for part in parts if not part.frame or _told(message, part, read)]
-    about = [part for part in about if not part.told_off] or about
+    about = [part for part in parts if not part.frame]
     about = [part for place, part in enumerate(about) if not _is_announced(part, about[place + 1 :])]
     first = next((place for place, part in enumerate(about) if part.heads), 0)
     about = [part for place, part in enumerate(about) if place >= first or part.counts or _reads(message, part, read)]
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
-    about = [part for part in about if part.inquires or not part.speaks or _is_request(message, part, read)] or about
+    about = [part for part in about if part.inquires or not part.speaks] or about
     if any(part.heads and (part.asks or part.complete) for part in about):
         about = [part for part in about if not _is_talk(message, part, read)]
     plain = [part for part in about if part.plain]
@@ -45,10 +43,7 @@ def kept_of(message: Message, parts: list[Clause], read: Reader) -> list[Clause]
     return [
         part
         for part in about
-        if part in plain
-        or _names_a_number(message, part)
-        or (part.start > first and asks_on(message, part))
-        or _reads(message, part, read)
+        if part in plain or (part.start > first and asks_on(message, part)) or _reads(message, part, read)
     ][:_MOST_PARTS]
 
 
@@ -71,17 +66,11 @@ def _whether_answered() -> re.Pattern[str]:
     return re.compile(rf"(?:{whose}|到底|最后|后来|给|有没有|是否)*(?:{asked})\W*")
 
 
-def ranks(said: str) -> bool:
-    """Return whether words ask who stands first: 谁级别最高."""
-    ranked = finder("computed", "most", "least").search(said)
-    return ranked is not None and finder("computed", "who").search(said) is not None
-
-
 def asks_on(message: Message, part: Clause) -> bool:
     """Return whether a part names nothing and asks of what stands before it: 拿到手的有几个, 剩下的怎么回事."""
     said = message.clean[part.start : part.end]
     of_the_rest = part.asks and finder("turns", "rest").match(said) is not None
-    return not part.heads and (asks_for_one(said) or of_the_rest) and not ranks(said)
+    return not part.heads and (asks_for_one(said) or of_the_rest)
 
 
 def asks_which(message: Message, said: str) -> bool:
@@ -115,11 +104,6 @@ def _reads(message: Message, part: Clause, read: Reader) -> bool:
     return part.asks or told
 
 
-def _names_a_number(message: Message, part: Clause) -> bool:
-    """Return whether a part names a record by its number, whatever else it says: 我记着有个62号."""
-    return any(Kind.NUMBER in span.kinds and message.clean.startswith("号", span.end) for span in part.spans)
-
-
 def _is_announced(part: Clause, later: Sequence[Clause]) -> bool:
     """Return whether a part only says what a later one asks about: 培训吧，培训哪天."""
     said = {span.said for span in part.spans if is_head(span)}
@@ -137,9 +121,7 @@ def without_remarks(message: Message, parts: Sequence[Clause]) -> list[Clause]:
 
 def _is_remark(message: Message, part: Clause) -> bool:
     """Return whether a part is a sentence of somebody that names no record, asks nothing and is loaded nowhere."""
-    said, before = message.clean[part.start : part.end], message.clean[: part.start]
-    if solid(before[-1:]) and said.startswith(words("turns", "negations")):
-        return False  # 还有几件没完 asks for those
+    said = message.clean[part.start : part.end]
     if not speaks(said) or part.asks or _LEFT_OPEN.search(said) or finder("turns", *_SET_APART).search(said):
         return False
     if any((span.kinds & _ABOUT and len(span.said) > 1) or Kind.ASKED in span.kinds for span in part.spans):
@@ -164,25 +146,6 @@ def _is_talk(message: Message, part: Clause, read: Reader) -> bool:
     ask = read(clause(message, said)).asks[0]
     holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
     return isinstance(ask, Search) and not any(held(solid(word)) for word in ask.words for held in holds)
-
-
-def _is_request(message: Message, part: Clause, read: Reader) -> bool:
-    """Return whether somebody who speaks of themselves wants what the bot cannot do: 我想申请公开信息."""
-    reading = read(one := clause(message, said := message.clean[part.start : part.end]))
-    threat = finder("frames", "threats").search(said)  # 我就投诉你们
-    return isinstance(reading.asks[0], Guarded) and sure(one, reading) and not threat
-
-
-def _told(message: Message, part: Clause, read: Reader) -> bool:
-    """Return whether a part without any name is one of the matters that every report tells: 填表规则."""
-    if part.end - part.begins < _TELLING:
-        return False
-    ask = (reading := read(clause(message, message.clean[part.begins : part.end]))).asks[0]
-    return (
-        isinstance(ask, InPassages)
-        and ask.topic is not None
-        and sum(map(len, reading.claimed)) * 2 > (part.end - part.begins)
-    )
 
 
 def text_of(message: Message, kept: Iterable[Clause]) -> str:

@@ -112,8 +112,6 @@ def _of_what_is_told(
         joined = _of_the_same(before, one, said, read, compared=False)
         return (before, joined) if joined else ([*before[:-1], with_unread(before[-1], one)], None)
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
-    if counting and isinstance(before[-1].ask, NotPublished) and before[-1].ask.near:
-        return before, None  # 理由有哪些，各几件: the numbers stand there
     if counting or contest:
         joined = _of_the_same(before, one, said, read, compared=not counting)
         bare = _COUNTED.fullmatch(solid(one.text)) is not None
@@ -246,8 +244,6 @@ def _of_the_same(
     None where that is no question: of two of them (哪个多) it has to be one that is worked out.
     """
     last = next((former for former in reversed(found) if compared or _has_a_subject(former, parted=False)), found[-1])
-    if compared and (shares := _of_shares([former.ask for former in found[-2:]], said)):
-        return replace(one, reading=replace(last.reading, asks=(shares,), understood=()))
     subjects = subjects_of(last.message.clean, last.ask)
     if compared:
         each = [subjects_of(former.message.clean, former.ask) for former in found]
@@ -269,16 +265,6 @@ def _of_the_same(
         and sure(joined.message, joined.reading)
     )
     return joined if whole and not _compares_lists(joined) else None
-
-
-def _of_shares(asks: Sequence[Ask], said: str) -> Computed | None:
-    """Return which of two shares that were asked for one by one is the greater, or the smaller."""
-    shares = [ask for ask in asks if isinstance(ask, Computed) and ask.operation is Operation.SHARE]
-    if len(shares) != 2 or any(len(ask.operands) != 1 for ask in shares):
-        return None
-    least = finder("computed", "least").search(said) or said.rstrip("?？")[-1:] in ("低", "少")
-    operands = tuple(replace(ask.operands[0], of="") for ask in shares)
-    return Computed(operation=Operation.LEAST if least else Operation.MOST, operands=operands)
 
 
 def subjects_of(clean: str, ask: Ask) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.resources import read_yaml
@@ -59,7 +59,12 @@ def words(name: str, key: str) -> tuple[str, ...]:
 
 def alternation(listed: Iterable[str]) -> str:
     """Return a regular expression for any of the words, the longest first."""
-    return "|".join(map(_alone, sorted(set(listed), key=lambda word: (-len(word), word))))
+    return _alternation(frozenset(listed))
+
+
+@lru_cache(maxsize=1024)
+def _alternation(listed: frozenset[str]) -> str:
+    return "|".join(map(_alone, sorted(listed, key=lambda word: (-len(word), word))))
 
 
 def _alone(word: str) -> str:

@@ -182,8 +182,7 @@ def prepared(
     def tags(said: str) -> tuple[Span, ...]:
         return _tags(said, vocabulary, today)
 
-    if context is None or not _names_slots(literal, vocabulary, context, today):
-        literal = repaired(literal, context, tags)
+    literal = repaired(literal, context, tags)
     literal, shown = named(literal, context)
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
@@ -202,12 +201,6 @@ def prepared(
         facets = replace(facets, listed=True)
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
     return message, (*translated, *understood, *shown)
-
-
-def _names_slots(text: str, vocabulary: Vocabulary, context: Context, today: date) -> bool:
-    """Return whether a turn names slots alone: 不是，政协的 says what was meant, and not instead of what."""
-    turn = prepare(text, text, vocabulary=vocabulary, today=today)
-    return slots.read(replace(turn, context=context)) is not None
 
 
 def _one_shown(context: Context | None) -> str:

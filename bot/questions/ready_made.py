@@ -65,9 +65,6 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     own = isinstance(ready, Overview) or _is_contact(ready)
     if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
         return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
-    exported = isinstance(ready, Guarded) and ready.guard is Guard.EXPORT
-    if exported and isinstance(ask, InPassages) and _names_report(message) and _is_told(message, ask):
-        return replace(plain, asks=(ask, *reading.asks))  # 这报告去哪下载: where the report itself says so
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
         (isinstance(ask, Computed | Persons) and not why)
@@ -75,10 +72,6 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading
-
-
-def _names_report(message: Message) -> bool:
-    return finder("figures", "report_names").search(message.core) is not None
 
 
 def _is_contact(ask: Ask) -> bool:

@@ -78,7 +78,7 @@ def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None,
     if match := _not_but().match(text):
         denied, instead = match["denied"].strip(), match["instead"].strip()
         if _alike(tags(denied), tags(instead), first=True, strictly=match["pause"] is not None):
-            return denied, _said_once(instead)
+            return denied, instead
     for match in _but_not().finditer(text):
         said, denied = text[: match.start()], match["denied"]
         if match["of"] and not _meant().match(said):
@@ -92,12 +92,6 @@ def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None,
             between = "" if Kind.ROLE in spans[-1].kinds else " "  # 主办提案几件
             return denied, f"{said}{between}{text[match.end() :].strip(' ,，。;；')}".strip()
     return None, _meant().sub("", text) if _meant().match(text) else text
-
-
-def _said_once(text: str) -> str:
-    """Return 提案主办几件 of 主办 提案主办几件: what was meant, and the question with it."""
-    name, _, rest = text.partition(" ")
-    return rest if name and name in rest else text
 
 
 def _alike(denied: tuple[Span, ...], instead: tuple[Span, ...], *, first: bool, strictly: bool = False) -> bool:
@@ -129,15 +123,10 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
     names = [span for span in spans if span.kinds & _SUBJECTS]
     asks = any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in spans)
     asks = asks or any(finder("words", "how_many", "asking").search(span.said) for span in names)  # 几个项目
-    counts = finder("figures", "disclosing").search(instead) and finder("words", "how_many").search(instead)
-    if former and counts and not _has_its_own(spans):
-        return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
     if asks or not names or not former or _is_whole(names[0], former, tags):
         whose = _whose(names[0], former, tags) if asks and names else ""
         return (not names and former and _ordered(former, instead)) or f"{whose}{instead}"
     bare = re.sub(r"(?:那[次个件条天场])?的?[呢吧啊]?$", "", instead)
-    if denied and solid(bare) in former:
-        return former
     if denied and solid(denied) in former:
         return former.replace(solid(denied), bare, 1)
     kinds = names[0].kinds & _SUBJECTS
@@ -175,11 +164,6 @@ def _ordered(former: str, instead: str) -> str | None:
     if said is None or before is None or solid(instead).removesuffix("的") != solid(said[0]).removesuffix("的"):
         return None
     return f"{former[: before.start()]}{said[0]}{former[before.end() :]}"
-
-
-def _has_its_own(spans: tuple[Span, ...]) -> bool:
-    """Return whether spans name more than what a figure counts: records, persons, what texts tell."""
-    return any(span.kinds & _SUBJECTS - {Kind.FIGURE, Kind.FACET} for span in spans)
 
 
 @cache

@@ -60,8 +60,6 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool, priced: bool) -> bool:
             held = ask.aspect is one.aspect and set(map(solid, ask.words)) <= {solid(word) for word in one.words}
         elif isinstance(one, Figures) and isinstance(ask, Figures):
             held = {cell.keys for cell in ask.cells} <= {cell.keys for cell in one.cells} or priced
-        elif isinstance(one, InPassages) and one.claimed and isinstance(ask, Listed):
-            held = True  # what is supposed is compared, and filters nothing
         elif isinstance(one, InPassages) and isinstance(ask, InPassages):
             same = set(ask.terms) - {one.unit} <= set(one.terms) and ask.topic in (None, one.topic)
             held = same and ask.people == one.people and not focused

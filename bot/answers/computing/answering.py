@@ -199,14 +199,9 @@ def _result(enquiry: Enquiry, ask: Computed, terms: tuple[Term, ...], worked: Wo
         facets=enquiry.facets,
         several_agencies=enquiry.several_agencies(),
         claimed=ask.claimed,
-        agrees=_as_many(ask, terms) if ask.operation is Operation.ALL else agrees(ask.claimed, result),
+        agrees=None if ask.operation is Operation.ALL else agrees(ask.claimed, result),
         understood=enquiry.question.understood,
     )
-
-
-def _as_many(ask: Computed, terms: Sequence[Term]) -> bool | None:
-    """Return False where the whole is not as much as is supposed (20件全公开了 of 26); what is all of it is said."""
-    return False if terms and agrees(ask.claimed, Worked(result=terms[0].raw)) is False else None
 
 
 def _certain(enquiry: Enquiry, ask: Computed, placed: FigureTerms) -> Worked | str:

@@ -41,13 +41,17 @@ class OpenReport:
     form: Form
     cells: dict[str, StoredCell] = field(repr=False)
     told: dict[str, NarrativeFigure] = field(repr=False)
+    _lines: dict[str, FigureLine | None] = field(default_factory=dict, repr=False, compare=False)  # as they were asked
 
     @classmethod
     def open(cls, enquiry: Enquiry, report: StoredReport) -> "OpenReport":
         """Return the report with all that it says in figures."""
         agency, year = report.agency.slug, report.year
         store = enquiry.store
-        return cls(report, form(report.form), store.cells(agency, year), store.figures(agency, year))
+        return store.kept(
+            ("opened", agency, year),
+            lambda _: cls(report, form(report.form), store.cells(agency, year), store.figures(agency, year)),
+        )
 
     @classmethod
     def of_rows(cls, enquiry: Enquiry, reports: Sequence[StoredReport], rows: Collection[str]) -> "list[OpenReport]":
@@ -70,6 +74,11 @@ class OpenReport:
 
     def line(self, key: str) -> FigureLine | None:
         """Return the figure of an exact key: printed in a table, stated in prose, or computed; else None."""
+        if key not in self._lines:
+            self._lines[key] = self._line(key)
+        return self._lines[key]
+
+    def _line(self, key: str) -> FigureLine | None:
         if key in self.cells:
             line = cell_line(self.cells[key])
             return replace(line, filled=self._filled(line)) if line.semantic is Semantic.BLANK else line

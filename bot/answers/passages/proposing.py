@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answers.enquiry import Enquiry
-from bot.search.results import Filters, Scope
+from bot.search.results import Filters, Hit, Scope
 from bot.store.read.values import StoredPassage
 
 FEW = 8  # reports whose sentences are all looked through: each costs some milliseconds the first time
@@ -23,11 +23,16 @@ def proposed(enquiry: Enquiry, words: Sequence[str], reports: set[tuple[str, int
     """
     filters = Filters(agencies=enquiry.agencies(), years=enquiry.facets.years, scope=Scope.PASSAGES)
     hits = enquiry.index.search(tuple(words), filters, limit=_CANDIDATES).hits
+    return opened(enquiry, [hit for hit in hits if _report_of(hit.key) in reports])
+
+
+def opened(enquiry: Enquiry, hits: Sequence[Hit]) -> list[StoredPassage]:
+    """Return the sentences among what was found, of the first few reports that have any."""
     keys = {hit.key for hit in hits}
-    places = [place for hit in hits if (place := _report_of(hit.key)) in reports]
+    places = dict.fromkeys(_report_of(hit.key) for hit in hits if "#" in hit.key)
     return [
         stored
-        for slug, year in list(dict.fromkeys(places))[:FEW]
+        for slug, year in list(places)[:FEW]
         for stored in enquiry.store.passages(agency=slug, year=year)
         if stored.key in keys
     ]

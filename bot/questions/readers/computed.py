@@ -7,13 +7,12 @@ limit what is counted, so another reader has it and nothing is worked out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, keyed, words
-from bot.questions.message import Message, Reading, blank
+from bot.questions.message import Message, Reading
 from bot.questions.operands import (
     OF_REPLIES,
     PROCESSED,
@@ -38,10 +37,9 @@ from bot.questions.question import (
     Operand,
     Operation,
     Statistics,
-    Understood,
 )
 from bot.questions.telling import ASKED, unit_asked
-from bot.questions.words import another_question, record_words
+from bot.questions.words import another_question
 from bot.records.form import definition, forms
 
 OF_EACH = re.compile("(?:[一每两三四五六七八九十]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
@@ -49,11 +47,8 @@ _SO_MANY = re.compile(
     "(?:[0-9]+|[一二两三四五六七八九十]+)[个件份](?=(?:公开|信息公开)?(?:申请|提案|建议))"
 )  # 七个申请里
 _MORE_BY = re.compile("[比较].*(?:[高低]|(?<!多)少|多(?!少))")
-_LEAST = "少低小"
 _OF = "占"
-_HAVING = re.compile(r"(.+)有\s{2,}是(.+)")  # 收到的申请有百分之几是企业
 _MOST_WHOLES = 2
-_PAUSE = re.compile("[，,；;]")
 _OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
@@ -63,9 +58,7 @@ _NO_WHOLE = ("art20_", "requests.carried_", "handling.handled")
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
-    clauses = _PAUSE.split(message.core)
-    several = len(clauses) > 1 and all(_complete(message, clause) for clause in clauses)
-    if several or another_question(message.core) or finder("measures", "highest", "lowest").search(message.core):
+    if another_question(message.core) or finder("measures", "highest", "lowest").search(message.core):
         return None
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
@@ -90,10 +83,6 @@ def _is_rate_of_requests(text: str) -> bool:
 
 def _worked_out(message: Message, asked: Task) -> Reading | None:
     over, rest = axis_of(asked.rest)
-    if over is Axis.APPLICANTS and not finder("words", "requests").search(message.core) and not figures_in(rest)[0]:
-        return None  # 节目请的什么人最多
-    if over in OF_REPLIES and (yearly := _yearly(message, over, rest)):
-        return yearly
     if asked.operation in (Operation.MEAN, Operation.RATIO):  # 钱除以六个项目，平均一个多少
         rest = finder("computed", "mean", "of_a_row").sub(spaces, OF_EACH.sub(spaces, rest))
     named, rest = named_in(rest, over)
@@ -122,24 +111,6 @@ def _one_within_another(message: Message, asked: Task, named: Sequence[NamedOper
     return asked.operation is Operation.SUM and any(gap.strip(" 的").endswith(within) for gap in gaps)
 
 
-def _yearly(message: Message, over: Axis, rest: str) -> Reading | None:
-    """Return 申请最多的是哪个月 as the figures of the year, with what they do not tell."""
-    named, left = figures_in(rest)
-    if not named or says_more(left) or record_words().search(message.core):
-        return None
-    untold = finder("computed", over.value).search(message.core)
-    cells = tuple(CellReference(keys=(one.key,), said=message.core[one.start : one.end]) for one in named if one.key)
-    reading = _figures(message, ())
-    unread = Understood(untold[0] if untold else "", "", "unapplied")
-    return replace(reading, asks=(Figures(cells=cells),), understood=(unread,))
-
-
-def _complete(message: Message, clause: str) -> bool:
-    """Return whether a clause has an operation and something to work it out of: 协办合起来又是多少."""
-    named = handling.roles_in(clause) or handling.bodies_in(clause) or figures_in(clause)[0]
-    return bool(named) and operation(replace(message, core=clause)) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class _Share:
     """A share that is asked for: what names its part and its whole, and the row that the word for it means (同意率)."""
@@ -163,10 +134,6 @@ def _ways(text: str) -> Iterator[_Share]:
 
 def _parted(rest: str, row: str | None) -> _Share:
     """Return what stands before 占 or after 中 as the part, the other as the whole."""
-    if (match := _in().search(rest)) and figures_in(match[1])[0]:
-        return _Share(blank(rest, *match.span()), match[1], row)  # 予以公开在办理结果中的占比
-    if match := _HAVING.fullmatch(rest):
-        return _Share(match[2], match[1], row)
     part, of, whole = rest.partition(_OF)
     if of and not says_more(whole) and not named_in(whole, None)[0]:
         whole = ""
@@ -176,11 +143,6 @@ def _parted(rest: str, row: str | None) -> _Share:
         if of_this and not whole and said and figures_in(first)[0] and (row or figures_in(second)[0]):
             return _Share(second, first, row)
     return _Share(part, whole, row)
-
-
-@cache
-def _in() -> re.Pattern[str]:
-    return re.compile(rf"在(.+?)(?:{alternation(words('computed', 'within'))})")
 
 
 def _without_share(found: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import finder, keyed, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.operands import PROCESSED
 from bot.questions.question import CellReference, Figures, Holding, TurnedQuestion
 from bot.questions.readers.following import following
 from bot.questions.words import remaining
@@ -17,7 +16,6 @@ _MORE_DENIED = re.compile("[也又且][没不无非]")
 _OF_CELLS = re.compile("[栏格]")
 _ASKS_WHICH = re.compile("哪|什么")
 _HOLDINGS = (Holding.NUMBER, Holding.ZERO, Holding.NOTHING)
-_OUTCOMES = tuple(f"requests.{row}" for row in ("granted", "refused", "unavailable", "not_processed", "other"))
 _WHOLE = "requests.received_new"  # with it the check is shown that the form itself prints
 
 
@@ -67,8 +65,6 @@ def _holding(message: Message, flat: str) -> Figures | TurnedQuestion | None:
     rows = [meaning.key for hit in hits for meaning in hit.all(Part.ROW)]
     for hit in hits:
         rest = rest.replace(hit.said, " ")
-    if finder("computed", "handled").search(flat) or PROCESSED in rows:
-        rows, rest = list(_OUTCOMES), finder("computed", "handled").sub(" ", rest)
     around = finder("words", "listing", "how_many", "question_words", "figure_fillers", "requests")
     if remaining(rest, finder("doubts", "cells"), finder("figures", "reports"), around):
         return None

@@ -9,16 +9,13 @@ from bot.questions.figure_names import Meaning, NameHit, Part, columns_of, find,
 from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.parts import asked_of_each
-from bot.questions.question import CellReference, Figures, Listed, NotPublished
+from bot.questions.question import CellReference, Figures
 from bot.questions.spans import Kind, tagged
 from bot.questions.verdicts import supposed_value
 from bot.questions.words import pieces, record_words, remaining
-from bot.records.model import RecordKind
 
 _ALL = "*"
-_TOTAL = "total"
 _NUMBER = re.compile(r"[\d.%]+")
-_ITEMS = tuple("件条个项份起篇次")
 _OF_THEIR_OWN = "art20_"
 _REQUESTS, _RECEIVED = "requests", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
@@ -52,9 +49,6 @@ def read(message: Message) -> Reading | None:
     """Read a message that asks for figures of a report."""
     message = replace(message, core=asked_of_each(message))
     flat = solid(message.core)
-    listed = _listed_kind(message)
-    if listed is not None:
-        return listed
     cells = handling.read(message)
     found = _meant(flat, find(flat))
     hits = _by_pattern(flat, found)
@@ -66,10 +60,6 @@ def read(message: Message) -> Reading | None:
             return None
     elif any(hit.all(Part.ROW) and len(hit.said) > 1 for hit in hits):
         cells = (*cells, *(_cells(message, _outside_handling(hits), flat) or ()))
-    apart = _apart(message, hits, flat)
-    impossible = _impossible([hit for hit in hits if hit not in apart and not _counted(hit, flat)])
-    if impossible is not None:
-        return Reading(asks=(impossible,))
     claim = supposed_value(message)
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = in_its_year(message.facets)
@@ -119,17 +109,6 @@ def _of_proposals(message: Message, hits: list[NameHit]) -> bool:
         if not disclosed or not (period or finder("measures", "other_things").search(message.core)):
             return False
     return not any(hit.official or hit.all(Part.PROSE) for hit in hits)
-
-
-def _listed_kind(message: Message) -> Reading | None:
-    """Read 有哪些规范性文件 as a list, where such items are loaded."""
-    if not finder("words", "listing").search(message.clean):
-        return None
-    for kind, listed in phrases("kinds").items():
-        loaded = RecordKind(kind) in message.vocabulary.kinds and kind != RecordKind.REPLY
-        if loaded and any(word in message.clean for word in listed):
-            return Reading(asks=(Listed(),), facets=replace(message.facets, kinds=(RecordKind(kind),)))
-    return None
 
 
 def _outside_handling(hits: list[NameHit]) -> list[NameHit]:
@@ -319,26 +298,6 @@ def _columns_alone(message: Message, hits: list[NameHit], flat: str) -> list[_Na
                 found.setdefault(row, []).append(meaning.key.rpartition(".")[2])
                 said[row] = hit.said
     return [_Named(row, tuple(dict.fromkeys(columns)), said[row], 0) for row, columns in found.items()]
-
-
-def _counted(hit: NameHit, flat: str) -> bool:
-    """Return whether what a column of money seems to name is counted in items: 收了多少份, beside 收了多少."""
-    return bool(hit.all(Part.COLUMN)) and flat.startswith(_ITEMS, hit.end)
-
-
-def _impossible(hits: list[NameHit]) -> NotPublished | None:
-    """Notice a column that the named row does not have: the form has no such figure (行政许可金额)."""
-    rows = [meaning for hit in hits for meaning in hit.all(Part.ROW)]
-    for hit in hits:
-        columns = hit.all(Part.COLUMN)
-        if (
-            rows
-            and columns
-            and not hit.all(Part.ROW)
-            and not any(fits(row, column) for row in rows for column in columns)
-        ) and any(column.key.endswith(("amount", "amount_10k_yuan")) for column in columns):
-            return NotPublished(about="no_such_figure", near=tuple(dict.fromkeys(row.key for row in rows)))
-    return None
 
 
 def _about_something_else(message: Message, hits: list[NameHit], flat: str) -> bool:

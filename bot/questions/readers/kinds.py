@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import Message, Reading, solid
+from bot.questions.message import Message, Reading
 from bot.questions.operands import figures_in, spaces
 from bot.questions.operations import Task, bound_in, operation
 from bot.questions.question import Axis, Computed, Focus, InPassages, Operand, Operation
@@ -17,7 +17,6 @@ from bot.questions.readers.told import is_no_matter, reading
 from bot.questions.telling import ASKED, SPLIT, cut, plainly, unit_asked, without_count
 from bot.questions.turns import leaving_out
 from bot.questions.words import compares_years
-from bot.text.normalise import plain
 
 _PIECES = "pieces"
 _ANY = (None, "个")
@@ -41,7 +40,7 @@ def total(message: Message) -> Reading | None:
     """Read 一共多少条, 一年发多少条信息: all that a sentence lists, where nothing is named that it could be of."""
     text = _asked(message)
     unit = unit_asked(ASKED.search(text)) if text else None
-    if not text or unit not in words("told", _PIECES)[:2] or _is_cut_off(message):
+    if not text or unit not in words("told", _PIECES)[:2]:
         return None
     summed = operation(replace(message, core=text)) or Task(Operation.SUM, text)
     rest = finder("told", "publishing", "counting").sub(spaces, without_count(summed.rest))
@@ -100,15 +99,9 @@ def _of_all(message: Message, text: str) -> Computed | None:
     # Without a word for its kinds a list is meant only where nothing else is named: 第二多的是啥, 超过10条的有哪些.
     if told is None or (which is None and (told.terms or not _alone(text, asked))):
         return None
-    if not told.terms and (_is_cut_off(message) or (asked.picked and any(map(rest.count, words("told", _PIECES))))):
+    if not told.terms and asked.picked and any(map(rest.count, words("told", _PIECES))):
         return None  # 发了多少条 of 发了多少条短信; 前三条
     return _computed(asked, told)
-
-
-def _is_cut_off(message: Message) -> bool:
-    """Return whether a question without a name ends where more of the message follows without a pause."""
-    _, _, after = plain(message.said).partition(message.clean)
-    return bool(solid(after.lstrip("".join(words("frames", "moods")))[:1]))
 
 
 def _alone(text: str, asked: Task) -> bool:

@@ -142,16 +142,15 @@ def only_narrows(message: Message) -> bool:
 
 def of_the_other_body(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
     """Return what is asked of one body asked of the other, which is all that a message names: 人大建议呢."""
-    counts = all(isinstance(ask, Statistics) or _of_matters((ask,)) for ask in asks)
+    counts = all(isinstance(ask, Statistics) or _of_matters(ask) for ask in asks)
     if not counts or message.facets.body is None or not _asks_on(message, unended(message.clean)):
         return None
     return narrowed(message, asks, old)
 
 
-def _of_matters(asks: tuple[Ask, ...]) -> bool:
+def _of_matters(ask: Ask) -> bool:
     """Return whether figures are asked for that each body has."""
-    cells = [cell for ask in asks if isinstance(ask, Figures) for cell in ask.cells]
-    return len(cells) >= len(asks) and all(key.startswith(MATTERS) for cell in cells for key in cell.keys)
+    return isinstance(ask, Figures) and all(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys)
 
 
 def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool:
@@ -181,8 +180,7 @@ def _asks_on(message: Message, text: str) -> bool:
 def _takes(ask: Ask, facets: Facets) -> bool:
     """Return whether an ask has filters of the kind that a turn names: 政协 says nothing of a table on requests."""
     if isinstance(ask, Figures):
-        of_matters = all(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys)
-        return facets.period is None and (facets.body is None or of_matters)
+        return facets.period is None and (facets.body is None or _of_matters(ask))
     return isinstance(ask, Statistics | Listed | Search)
 
 

@@ -194,9 +194,7 @@ def _both(context: Context, task: Task) -> tuple[Operand, ...]:
         return ()
     one, other = context.former.facets, context.question.facets
     if (one.years, one.agencies) != (other.years, other.agencies):
-        if not (former[0].key and last[0].key):
-            return ()
-        former, last = _of_its_own(former[0], one), _of_its_own(last[0], other)
+        return ()
     both = (*former, *last)
     return both if former != last and _alike(both) else ()
 
@@ -209,11 +207,6 @@ def _with_whole(part: Operand) -> tuple[Operand, ...]:
     narrow = facets.period or facets.limits
     whole = replace(facets, period=None, limits=()) if narrow else replace(facets, body=None)
     return (part, replace(part, facets=whole)) if whole != facets else ()
-
-
-def _of_its_own(operand: Operand, facets: Facets) -> tuple[Operand, ...]:
-    """Return a figure with the year and the agency that it was asked of."""
-    return (replace(operand, facets=Facets(years=facets.years[:1], agencies=facets.agencies[:1])),)
 
 
 def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand, ...]:

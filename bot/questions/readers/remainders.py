@@ -124,18 +124,16 @@ def whether_all(message: Message) -> Reading | None:
     if not keys or (len(keys) > 1 and not counted) or not (bare or (whole.strip() and _of_the_whole(whole, keys))):
         return None
     reading = _reading(message, keys, Operation.ALL)
-    if reading and counted and given:  # 26件全给公开了: as many as there are in all
-        claims = (replace(ask, claimed=whole.strip()) for ask in reading.asks if isinstance(ask, Computed))
-        reading = replace(reading, asks=tuple(claims))
     return replace(reading, whole=True) if reading else None
 
 
 def of_one_time(message: Message) -> Reading | None:
     """Read 提案答复都是11月挂出来的吧: whether all listed replies are of one time."""
     core, facets = message.core, message.facets
-    asked = re.search(rf"(?:{alternation((*words('told', 'whether'), *words('frames', 'whether')))})", message.clean)
     every = finder("turns", "every")
-    if not asked or not facets.period or not record_words().search(core) or not every.search(core):
+    if not facets.period or not record_words().search(core) or not every.search(core):
+        return None
+    if not any(finder(name, "whether").search(message.clean) for name in ("told", "frames")):
         return None
     around = (every, record_words(), finder("words", "publishing", "answers"), finder("told", "whether"))
     if remaining(core, *around, finder("frames", "whether")):

@@ -65,9 +65,6 @@ def compared(message: Message) -> Reading | None:
     form = verdict(text, asked=asked)
     ask = _computed(message, form) if form else None
     no_matter = is_no_matter(message)
-    if form and ask is None and len(phrases := form.phrases[0]) > 1:  # 提案和建议一共30件对吧
-        added = PhrasedOperation(replace(form.task, operation=Operation.SUM), tuple((one,) for one in phrases))
-        ask = _computed(message, added)
     if ask and (not no_matter or all(one.key for one in ask.operands)):
         return reading(message, ask)
     if no_matter:
@@ -276,14 +273,8 @@ def _others(message: Message, text: str) -> PhrasedOperation | None:
     phrases = each_of(message, phrases[0]) if len(phrases) == 1 else phrases
     unit = unit_asked(ASKED.search(text))
     shared = finder("told", "read").search(text)  # 公众号比新媒体少多少阅读: each one's reading
-    phrases = [f"{one} {shared[0]}" if shared and not _of_its_own(one) else one for one in phrases]
+    phrases = [f"{one} {shared[0]}" if shared else one for one in phrases]
     return PhrasedOperation(asked, tuple((phrase,) for phrase in phrases), (unit,) * len(phrases))
-
-
-def _of_its_own(phrase: str) -> bool:
-    """Return whether a phrase says itself what is counted, being published or being read."""
-    bare = finder("told", "carriers").sub(" ", phrase)
-    return finder("told", "published", "publishing", "read").search(bare) is not None
 
 
 def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
@@ -304,21 +295,12 @@ def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
             for phrases, unit in zip(form.phrases, units, strict=True)
         ]
         kept = [operand for operand in made if operand is not None]
-        mixed = any(one.told for one in kept) and any(one.key for one in kept)
-        if mixed and form.task.operation is Operation.DIFFERENCE:  # 网络问政比依申请多几件
-            kept = [_as_told(message, one) for one in kept]
         if len(kept) != len(made):
             return None
         operands = tuple(kept)
         if not _enough(form, operands):
             return None
     return form.task.of(operands)
-
-
-def _as_told(message: Message, operand: Operand) -> Operand:
-    """Return a figure of the form as sentences tell it too, where they have its words."""
-    told = in_sentences(message, operand.said, None) if operand.key else None
-    return Operand(said=operand.said, told=told) if told else operand
 
 
 def _enough(form: PhrasedOperation, operands: Sequence[Operand]) -> bool:
