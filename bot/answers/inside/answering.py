@@ -191,7 +191,7 @@ def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> Record
         return replace(shown, told="silent")
     near = nearest(wanted, _sentences(text), title_of(item))
     where = source(enquiry, item)
-    quotes = tuple(QuotedPassage(text=one.text, source=where) for one in near)
+    quotes = tuple(QuotedPassage(text=one, source=where) for one in dict.fromkeys(at.whole for at in near))
     if by_words and not quotes:
         return None
     return replace(shown, told="near" if near else "unfound", said=quotes)
@@ -308,10 +308,11 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
         values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
-        former = quotes.get(match.sentence.text)
-        spans = (whole(match.sentence.said, value.start, value.end) for value in values)
-        bold = joined((*(former.bold if former else ()), *spans))
-        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=bold)
+        one = match.sentence
+        former = quotes.get(one.whole)
+        spans = (whole(one.said, value.start, value.end) for value in values)
+        bold = joined((*(former.bold if former else ()), *((one.at + start, one.at + end) for start, end in spans)))
+        quotes[one.whole] = QuotedPassage(text=one.whole, source=where, bold=bold)
     covers = [part[0].cover for part in found.parts]
     missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
     shown = card(enquiry, found.item, Aspect.CARD)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.answers.inside.asked import PER, Asked, counted, per_one, signs_of
-from bot.answers.inside.clauses import Sentence, SentenceValue
+from bot.answers.inside.clauses import GOES_ON, Sentence, SentenceValue
 from bot.answers.inside.wordings import alike, others, without_functions
 from bot.questions.lexicon import alternation, load
 from bot.text import units
@@ -22,7 +22,6 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+(?!次)")
 _ENTITLED = re.compile("能|可以|最多|最高")
 _TELLING = 2  # signs of what tells a case
 _BARE = re.compile("[、，]|[、，]?[和及与]")
-_GOES_ON = ("；", ";")
 _CLAUSES = re.compile("[，；。,;]")
 
 
@@ -154,9 +153,9 @@ def one_of_several(
     `own`: the words of the question that are the value's own; the rest as in `clashes`.
     """
     beside = [text[place]]
-    if place and text[place - 1].said.endswith(_GOES_ON):
+    if place and text[place - 1].said.endswith(GOES_ON):
         beside.append(text[place - 1])
-    if text[place].said.endswith(_GOES_ON) and place + 1 < len(text):
+    if text[place].said.endswith(GOES_ON) and place + 1 < len(text):
         beside.append(text[place + 1])
     said = text[place].said
     alike = [one for one in text[place].values if (one.kind, one.unit) == (value.kind, value.unit)]

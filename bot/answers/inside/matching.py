@@ -105,6 +105,15 @@ class CoveredWords:
         return sum(map(len, self.missing))
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether a value's sentence has no word of the question: it may be of another thing.
+
+        3200元 of 每处配置的灭火器，费用3200元 is not what 一个充电棚 costs, which only the title names.
+        """
+        said = (zone <= (SENTENCE if len(word) >= _FEWEST else BEFORE) for word, zone in self.near)
+        return not self.exact and not any(said)
+
+    @property
     def rank(self) -> tuple[bool, float]:
         """By what the best value of a sentence is chosen."""
         return self.lost < _FEWEST and not self.against, self.worth
@@ -157,7 +166,7 @@ class Match:
     def full(self) -> bool:
         """Whether it says all that is asked; of a long question one sign may be lacking."""
         cover = self.cover
-        if (self.counted and not self.values) or cover.against:
+        if (self.counted and not self.values) or cover.against or (self.values and cover.elsewhere):
             return False
         return (not cover.missing and (cover.evidence >= _FEWEST or bool(self.values))) or (
             cover.lost == 1 and cover.said >= _LONG and cover.missing[0] not in load("inside")["telling_apart"]
