@@ -335,6 +335,7 @@ class Question:
         also: The other questions of the same message, in their order.
         whole: All of the message, where `also` holds others of it.
         shown: Stored keys of the records that the chat was shown last, where they were few.
+        before: The messages before it in the chat, the last few, where one record was shown last.
     """
 
     said: str
@@ -347,3 +348,4 @@ class Question:
     also: "tuple[Question, ...]" = ()
     whole: str = ""
     shown: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
