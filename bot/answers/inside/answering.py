@@ -14,6 +14,7 @@ from bot.answers.answer import (
     NoSuchFigure,
     NoSuchYear,
     NothingFound,
+    NothingToFollow,
     NotPublishedAnswer,
     NumberNotFound,
     OtherOffice,
@@ -88,6 +89,7 @@ _LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT, Guard.PERSONAL)
 _OF_A_PERSON = (Guard.CONTACT, Guard.PERSONAL)
 _NOTHING = (
     NothingFound,
+    NothingToFollow,
     TurnNotApplied,
     NotPublishedAnswer,
     NoSuchFigure,
@@ -141,8 +143,7 @@ def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     question = enquiry.question
     wanted = followed(plain(question.whole), tuple(map(plain, question.before)))
     numbered = any(isinstance(ask, ByNumber) for ask in question.asks)
-    screen = isinstance(answered, Guidance) and not answered.loosely
-    if not wanted or numbered or screen or len(question.shown) != 1 or not _weak(answered):
+    if not wanted or numbered or len(question.shown) != 1 or not (_weak(answered) or isinstance(answered, SearchList)):
         return None
     meant = [one for one in meant_by(enquiry, wanted) if one.item.key in enquiry.question.shown]
     alone = tuple(replace(one, runs=one.runs[-1:]) for one in wanted)
@@ -159,7 +160,8 @@ def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -
         return False
     if answered.aspect is Aspect.REPLY_TEXT:
         return not done
-    return sum(len(without_functions(run)) for one in wanted for run in one.runs) < MORE
+    named = sum(len(without_functions(run)) for one in wanted for run in one.runs)
+    return named < (MORE if answered.known else 1)
 
 
 def _of_reports(enquiry: Enquiry, answered: Answer) -> bool:

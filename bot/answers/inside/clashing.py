@@ -22,6 +22,7 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+(?!次)")
 _ENTITLED = re.compile("能|可以|最多|最高")
 _TELLING = 2  # signs of what tells a case
 _BARE = re.compile("[、，]|[、，]?[和及与]")
+_SHARED = re.compile(r"[^，；。、\d]*、[^，；。\d]*各[^，；。\d]*$")
 _OF_EACH = re.compile("(?:其中)?每[\u4e00-\u9fff]")
 _TOTAL = re.compile("[总共]|合计|累计")
 _CLAUSES = re.compile("[，；。,;]")
@@ -163,6 +164,9 @@ def one_of_several(
         beside.append(text[place + 1])
     said = text[place].said
     alike = [one for one in text[place].values if (one.kind, one.unit) == (value.kind, value.unit)]
+    shared = _SHARED.search(text[place].said, 0, value.start)
+    if shared and not any(word in shared[0] for word in own if len(word) >= _TELLING):
+        return True  # 青龙镇、白马镇各建1座: neither is asked for
     gaps = (said[one.end : other.start] for one, other in pairwise(alike) if value in (one, other))
     return any(_BARE.fullmatch(gap) for gap in gaps) or any(
         other.unit == value.unit

@@ -159,8 +159,7 @@ def beside(match: Match, text: Sequence[Sentence]) -> Iterator[Sentence]:
     around = [one for one in text if one.paragraph == sentence.paragraph]
     at = next((at for at, one in enumerate(around) if one.whole == sentence.whole), 0)
     if match.kind == "why" and not says("why", sentence.said):
-        after = [one for one in around[at:] if one.whole != sentence.whole]
-        yield from (after or around[max(at - 1, 0) : at])[:1]
+        yield from [one for one in around[at:] if one.whole != sentence.whole][:1]
     if not match.counted:
         far = [word for word, zone in match.cover.near if zone == PARAGRAPH and len(word) >= FEWEST]
         yield from (one for word in far for one in around if word in one.said)

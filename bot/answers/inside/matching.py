@@ -34,7 +34,7 @@ _ALIKE = 0.3
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _DONE = 2.0
 _STRICT = ("没", "未", "剩", "还剩")
-_TOLD = ("why", "how", "where", "who")
+_TOLD = ("source", "why", "how", "where", "who")
 _COUNTED_KINDS = (
     "clock",
     "date",
