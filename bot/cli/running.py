@@ -63,12 +63,16 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help=message("cli.ask_json"))] = False,
     explain: Annotated[bool, typer.Option("--explain", help=message("cli.ask_explain"))] = False,
 ) -> None:
-    """Print the answer to one message, or how it is read."""
+    """Print the answer to one message, or how it is read; an English one is answered in English."""
+    from bot.questions.english import is_english
+    from bot.text.normalise import plain
+
     settings = read_settings()
     start_logging(settings, on_stderr=False)
+    text = " ".join(words)
     with open_conversation(settings) as conversation:
-        exchange = conversation.message(" ".join(words))
-        reading = conversation.explained(" ".join(words)) if explain else None
+        exchange = conversation.message(text, language="en" if is_english(plain(text)) else None)
+        reading = conversation.explained(text) if explain else None
     if reading is not None:
         import json
 

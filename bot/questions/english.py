@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.questions.clues import kind_of
+from bot.questions.clues import kind_of, word_classes
 from bot.questions.figure_names import names as figure_names
 from bot.questions.lexicon import load
 from bot.questions.message import solid
@@ -49,6 +49,17 @@ class _Dictionary:
     last: Mapping[str, str]
     listing: str
     longest: int
+
+
+def is_english(text: str) -> bool:
+    """Return whether plain text is English: letters, half of whose words are known here. Pinyin is none."""
+    said = _WORD.findall(text)
+    if not said or _HAN.search(text):
+        return False
+    known = {word for one in word_classes() if one.isascii() for word in one.split()} | {
+        word for one in (*_dictionary().words, *_dictionary().asks) for word in one
+    }
+    return sum(stem(word) in known | _dictionary().frames for word in said) * 2 >= len(said)
 
 
 def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.questions.filters import Bound, Excluded, Facets, Limit, NumberReference, Period
+from bot.questions.guard import Guard
 from bot.questions.over_agencies import OverAgencies
 from bot.questions.sentences import Focus, InPassages
 from bot.questions.working import Axis, Computed, Days, Measure, NamedDay, Operand, Operation, Statistics
@@ -229,57 +230,6 @@ class NotPublished:
     near: tuple[str, ...] = ()
 
 
-class Guard(StrEnum):
-    """Messages that are not a query, each with an answer of its own (architecture.md §5)."""
-
-    APPLY = "apply"
-    CONTACT = "contact"
-    PERSONAL = "personal"
-    OPINION = "opinion"
-    OTHER_OFFICE = "other_office"
-    USER_DATA = "user_data"
-    IDENTITY_CHECK = "identity_check"
-    WEATHER = "weather"
-    WRITING = "writing"
-    CODE = "code"
-    LINK = "link"
-    INSULT = "insult"
-    THANKS = "thanks"
-    GREETING = "greeting"
-    LAUGHTER = "laughter"
-    PROMPT = "prompt"
-    TOO_LONG = "too_long"
-    EMPTY = "empty"
-    SYMBOLS = "symbols"
-    STICKER = "sticker"
-    PHOTO = "photo"
-    VOICE = "voice"
-    OTHER_MEDIA = "other_media"
-    OFF_TOPIC = "off_topic"
-    IDENTITY = "identity"
-    COMPLAINT = "complaint"
-    APPEAL = "appeal"
-    APPLICANT = "applicant"
-    OWN_REQUEST = "own_request"
-    DEFINITION = "definition"
-    FEE = "fee"
-    DEADLINE = "deadline"
-    HANDLING_DEADLINE = "handling_deadline"
-    EXCEPTIONS = "exceptions"
-    REUSE = "reuse"
-    CITE = "cite"
-    EXPORT = "export"
-    LIMITS = "limits"
-    PROGRESS = "progress"
-    TERMS = "terms"
-    PRIVACY = "privacy"
-    FOLLOW = "follow"
-    DISPLAY = "display"
-    GROUPS = "groups"
-    STAFF = "staff"
-    MISTAKE = "mistake"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:
     """The message must be declined or answered with a pointer, kindly, in its own words.
@@ -385,6 +335,7 @@ class Question:
         also: The other questions of the same message, in their order.
         whole: All of the message, where `also` holds others of it.
         shown: Stored keys of the records that the chat was shown last, where they were few.
+        before: The messages before it in the chat, the last few, where one record was shown last.
     """
 
     said: str
@@ -397,3 +348,4 @@ class Question:
     also: "tuple[Question, ...]" = ()
     whole: str = ""
     shown: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()

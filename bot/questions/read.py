@@ -121,6 +121,7 @@ LONGEST = 400
 LONGEST_LIST = 4096
 _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
+_KEPT = 2  # turns before the last one: what 哪些地方 goes on from
 _FEW_SHOWN = 5  # records that a question for something in them may mean
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
@@ -164,7 +165,9 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     said = first.said if others else text
     shown = context.keys if context and len(context.keys) <= _FEW_SHOWN else ()
     understood = (*understood, *first.understood)
-    return replace(first, said=said, understood=understood, also=tuple(others), whole=text, shown=shown)
+    last = context.question if context and len(shown) == 1 else None
+    before = () if last is None else (*last.before[-_KEPT:], last.whole)
+    return replace(first, said=said, understood=understood, also=tuple(others), whole=text, shown=shown, before=before)
 
 
 def prepared(

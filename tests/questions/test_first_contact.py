@@ -66,7 +66,7 @@ def test_every_intent_leads_to_a_screen_and_is_told_by_known_words() -> None:
         # The words of a clue stand in any order and beside words that nothing knows.
         ("起诉期限自何时起算", "appeal"),
         ("何时起算起诉期限呀", "appeal"),
-        ("补正通知的期限是几日", "deadline"),
+        ("补正通知的期限是几日", "supplement"),
         ("检索费、复制费的收取依据是什么", "fee"),
         ("村支书把好处给他小舅子了 这事恁管不管", "complaint"),
         ("递了条子半拉月了没个响动", "own_request"),

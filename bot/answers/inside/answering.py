@@ -14,6 +14,7 @@ from bot.answers.answer import (
     NoSuchFigure,
     NoSuchYear,
     NothingFound,
+    NothingToFollow,
     NotPublishedAnswer,
     NumberNotFound,
     OtherOffice,
@@ -31,9 +32,10 @@ from bot.answers.answer import (
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import MATTERS, source
-from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked
+from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked, followed
 from bot.answers.inside.clauses import Sentence, sentences
-from bot.answers.inside.matching import Match, best
+from bot.answers.inside.matches import Match, beside
+from bot.answers.inside.matching import best
 from bot.answers.inside.meant import MORE, By, Meant, meant_by, title_of
 from bot.answers.inside.measures import measures
 from bot.answers.inside.unfound import denied, nearest
@@ -59,6 +61,7 @@ from bot.text.normalise import plain
 
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
 _RIVAL = 0.9
+_LONG_WORD = 2  # a record that only words of its text tell is meant by a longer one: 枫林村
 _DATED = re.compile(r"^\W*((?:19|20)\d\d)[年\-./]\d{1,2}[月\-./]\d{1,2}日?\s*$", re.MULTILINE)
 _MOST_BOLD = 3
 _SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
@@ -82,10 +85,11 @@ _FIRST = (
     Guard.CODE,
     Guard.LINK,
 )
-_LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT)
+_LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT, Guard.PERSONAL)
 _OF_A_PERSON = (Guard.CONTACT, Guard.PERSONAL)
 _NOTHING = (
     NothingFound,
+    NothingToFollow,
     TurnNotApplied,
     NotPublishedAnswer,
     NoSuchFigure,
@@ -103,12 +107,19 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         enquiry: The question.
         answered: What the question is answered with otherwise.
     """
+    if not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
+        return None
+    return _followed(enquiry, answered) or _asked_of(enquiry, answered)
+
+
+def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
+    """Return the card of the record whose text a message asks."""
     numbers = [ask for ask in enquiry.question.asks if isinstance(ask, ByNumber) and len(ask.numbers) == 1]
     beside = [ask for question in enquiry.question.also for ask in question.asks]
     unread = all(isinstance(ask, Search | TurnedQuestion) for ask in beside)
     named = bool(numbers) and unread and numbers[0].aspect is Aspect.CARD
     wanted = asked(plain(enquiry.question.whole), numbered=named)
-    if not wanted or not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
+    if not wanted:
         return None
     done = wanted[0].kind in (MEASURES, PLANS)
     if _of_the_record(answered, wanted, done=done) or _of_reports(enquiry, answered):
@@ -127,13 +138,30 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     return _unsaid(enquiry, certain[0], wanted)
 
 
+def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
+    """Return the card with the sentence that says what a turn goes on to ask of the one record that was shown."""
+    question = enquiry.question
+    wanted = followed(plain(question.whole), tuple(map(plain, question.before)))
+    numbered = any(isinstance(ask, ByNumber) for ask in question.asks)
+    if not wanted or numbered or len(question.shown) != 1 or not (_weak(answered) or isinstance(answered, SearchList)):
+        return None
+    meant = [one for one in meant_by(enquiry, wanted) if one.item.key in enquiry.question.shown]
+    alone = tuple(replace(one, runs=one.runs[-1:]) for one in wanted)
+    for tried in (wanted, alone, tuple(replace(one, kind="how", unit=None) for one in alone)):
+        found = [found for one in meant if (found := _found(replace(one, by=By.POINTED), tried)) and found.full]
+        if found:
+            return _card(enquiry, found[0])
+    return None
+
+
 def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -> bool:
     """Return whether a message asks for a record's text as a whole, or who answered it: 203号谁办的."""
     if not isinstance(answered, RecordCard) or answered.aspect is Aspect.CARD:
         return False
     if answered.aspect is Aspect.REPLY_TEXT:
         return not done
-    return sum(len(without_functions(run)) for one in wanted for run in one.runs) < MORE
+    named = sum(len(without_functions(run)) for one in wanted for run in one.runs)
+    return named < (MORE if answered.known else 1)
 
 
 def _of_reports(enquiry: Enquiry, answered: Answer) -> bool:
@@ -191,7 +219,7 @@ def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> Record
         return replace(shown, told="silent")
     near = nearest(wanted, _sentences(text), title_of(item))
     where = source(enquiry, item)
-    quotes = tuple(QuotedPassage(text=one.text, source=where) for one in near)
+    quotes = tuple(QuotedPassage(text=one, source=where) for one in dict.fromkeys(at.whole for at in near))
     if by_words and not quotes:
         return None
     return replace(shown, told="near" if near else "unfound", said=quotes)
@@ -205,7 +233,9 @@ def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:
 
 def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     """Return whether what was found in a text is surer than another answer."""
-    if not one.full and not (weak and one.by >= By.OFFICE):
+    said = max(part[0].cover.longest for part in one.parts)
+    named = one.by >= By.OFFICE or (one.by is By.WORDS and (said > _LONG_WORD or one.parts[0][0].reasoned))
+    if not one.full and not (weak and named):
         return False
     if isinstance(answered, Guidance) and not answered.loosely:
         # An age or a wage that a text prints is nobody's in particular.
@@ -263,11 +293,19 @@ def _found(meant: Meant, wanted: tuple[Asked, ...]) -> "_Found | None":
 
 def _enough(one: Match, *, certain: bool) -> bool:
     """Return whether a sentence that lacks words of the question is worth showing, the words named."""
-    if one.counted and not one.values:
+    cover = one.cover
+    # What the sentence says itself (每处 of what is asked in all) cannot be named as not said.
+    if (
+        (one.counted and not one.values)
+        or (one.values and cover.elsewhere)
+        or any(at in one.sentence.said for at in cover.against)
+    ):
         return False
-    if not one.cover.missing:
+    if not cover.missing:
         return True
-    return one.cover.said >= _LEAST * one.cover.lost or (certain and one.near)
+    if certain and one.reasoned and cover.said > cover.lost:
+        return True
+    return cover.said >= _LEAST * cover.lost or (certain and one.near)
 
 
 def _all(parts: tuple[tuple[Match, ...], ...], wanted: tuple[Asked, ...], *, certain: bool) -> bool:
@@ -308,10 +346,13 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
         values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
-        former = quotes.get(match.sentence.text)
-        spans = (whole(match.sentence.said, value.start, value.end) for value in values)
-        bold = joined((*(former.bold if former else ()), *spans))
-        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=bold)
+        one = match.sentence
+        former = quotes.get(one.whole)
+        spans = (whole(one.said, value.start, value.end) for value in values)
+        bold = joined((*(former.bold if former else ()), *((one.at + start, one.at + end) for start, end in spans)))
+        quotes[one.whole] = QuotedPassage(text=one.whole, source=where, bold=bold)
+        for other in beside(match, _sentences(found.item.record.text or "")):
+            quotes.setdefault(other.whole, QuotedPassage(text=other.whole, source=where))
     covers = [part[0].cover for part in found.parts]
     missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
     shown = card(enquiry, found.item, Aspect.CARD)

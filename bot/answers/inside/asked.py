@@ -1,8 +1,8 @@
 """What a message asks of a text: which kind of thing, in which unit, and the words that say of what."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.questions.lexicon import alternation, load, words
@@ -11,6 +11,9 @@ from bot.text import units
 _PAUSE = re.compile(r"[,，。;；!！?？\n]+|(?<![0-9a-z]) (?![0-9a-z])")
 _DAY = re.compile(r"(?<=\d月)(\d{1,2})号")
 _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
+_HOURS = ("零", *"一二三四五六七八九十", "十一", "十二")
+_LATER = ("下午", "晚上", "夜里", "晚")
+_CLOCK = re.compile(rf"(早上|上午|下午|晚上|夜里|晚)(\d{{1,2}}|{'|'.join(_HOURS[:0:-1])})点(半)?钟?")
 _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
 # What is counted: 能装多少水 asks for no money.
@@ -18,6 +21,7 @@ _PAID = re.compile(r".*(?:[钱款费税薪金]|补贴|补助|工资)")
 _THING = re.compile(r"\w(?<![了呢啊吧过的来])")
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
+_GOES_ON = re.compile("(?<=..)呢[?？。!！]*$")
 PER = "每单一/"  # 每台, 单笔, 元/户
 PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
 _MEASURED = ("money", "duration", "length", "area", "weight", "ages")  # asked for by their units as well
@@ -59,7 +63,7 @@ def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
         message: The message.
         numbered: It names one record by its number: what else it names is asked of that (203号 签约率目标).
     """
-    message = _NUMBERED.sub(" ", _DAY.sub(r"\1日", message))
+    message = _CLOCK.sub(_on_the_clock, _NUMBERED.sub(" ", _DAY.sub(r"\1日", message)))
     told = next((name for name, pattern in _told() if pattern.search(message)), None)
     for _, pattern in _told():
         message = pattern.sub(" ", message)
@@ -87,6 +91,30 @@ def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
     if not found and numbered and others:
         return tuple(_named(run) for run in others)
     return tuple(found)
+
+
+def followed(message: str, former: Sequence[str]) -> tuple[Asked, ...]:
+    """Return what a turn asks that goes on from a question of the same text: 老人呢, 哪些地方.
+
+    What it names is asked for as before; what it asks for is asked of what was named before. Nothing where it does
+    neither.
+    """
+    first, *others = asked(message) or (None,)
+    before = next((found[-1] for one in reversed(former) if (found := asked(one)) and found[-1].runs), None)
+    if first and before and not others and sum(map(len, first.runs)) < _FEWEST:
+        return (replace(first, runs=(*before.runs, *first.runs)),)
+    goes_on = _GOES_ON.search(message)
+    if first or goes_on is None:
+        return ()
+    runs = tuple(run for run, _ in _runs(message[: goes_on.start()]))
+    last = before or Asked("how", None, ())
+    return (replace(last, runs=(*last.runs, "".join(runs)), heads=(), clause=message),) if runs else ()
+
+
+def _on_the_clock(said: re.Match[str]) -> str:
+    """Return an hour as offices print it: 晚上九点 is 21时."""
+    hour = int(said[2]) if said[2].isdigit() else _HOURS.index(said[2])
+    return f"{hour + 12 * (said[1] in _LATER and hour < 12)}时{'30分' * bool(said[3])}"
 
 
 def _named(run: str) -> Asked:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.answers.inside.asked import PER, Asked, counted, per_one, signs_of
-from bot.answers.inside.clauses import Sentence, SentenceValue
+from bot.answers.inside.clauses import GOES_ON, Sentence, SentenceValue
 from bot.answers.inside.wordings import alike, others, without_functions
 from bot.questions.lexicon import alternation, load
 from bot.text import units
@@ -22,7 +22,9 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+(?!次)")
 _ENTITLED = re.compile("能|可以|最多|最高")
 _TELLING = 2  # signs of what tells a case
 _BARE = re.compile("[、，]|[、，]?[和及与]")
-_GOES_ON = ("；", ";")
+_SHARED = re.compile(r"[^，；。、\d]*、[^，；。\d]*各[^，；。\d]*$")
+_OF_EACH = re.compile("(?:其中)?每[\u4e00-\u9fff]")
+_TOTAL = re.compile("[总共]|合计|累计")
 _CLAUSES = re.compile("[，；。,;]")
 
 
@@ -112,12 +114,14 @@ def _other_ones(asked: Asked, sentence: Sentence, value: SentenceValue) -> Itera
     """Yield what an amount is asked for one of where it is one of something else (每月 of 每台3500元), or of all."""
     wanted = per_one().findall(asked.clause) if value.kind == "money" else []
     if value.kind in ("persons", "count") and not (asked.each or asked.bounded):
-        yield from (f"每{counted(one)}" for one in per_one().findall(value.own) if one[0] == "每")  # of one, not of all
+        # Of one, not of all: 每处 of 每处面积不少于80平方米，藏书不少于6000册 too.
+        led = sentence.said if _OF_EACH.match(sentence.said) and not _TOTAL.search(value.own) else ""
+        yield from (f"每{counted(one)}" for one in per_one().findall(led or value.own) if one[0] == "每")
     if value.kind == "money" and (entitled := _ENTITLED.search(asked.clause)) and signs_of("said").search(value.own):
         yield entitled[0]  # what was paid so far is not what one may get
     printed = set(map(counted, per_one().findall(value.own)))
     if printed:
-        fits = any(_alike(counted(one)) & printed for one in wanted)
+        fits = any(_alike(counted(one)) & printed or counted(one).startswith(tuple(printed)) for one in wanted)
         yield from () if fits else wanted[:1]
         return
     things = {one for group in load("inside")["measures"] for one in group} | set(units.forms("duration"))
@@ -154,12 +158,15 @@ def one_of_several(
     `own`: the words of the question that are the value's own; the rest as in `clashes`.
     """
     beside = [text[place]]
-    if place and text[place - 1].said.endswith(_GOES_ON):
+    if place and text[place - 1].said.endswith(GOES_ON):
         beside.append(text[place - 1])
-    if text[place].said.endswith(_GOES_ON) and place + 1 < len(text):
+    if text[place].said.endswith(GOES_ON) and place + 1 < len(text):
         beside.append(text[place + 1])
     said = text[place].said
     alike = [one for one in text[place].values if (one.kind, one.unit) == (value.kind, value.unit)]
+    shared = _SHARED.search(text[place].said, 0, value.start)
+    if shared and not any(word in shared[0] for word in own if len(word) >= _TELLING):
+        return True  # 青龙镇、白马镇各建1座: neither is asked for
     gaps = (said[one.end : other.start] for one, other in pairwise(alike) if value in (one, other))
     return any(_BARE.fullmatch(gap) for gap in gaps) or any(
         other.unit == value.unit

@@ -18,6 +18,9 @@ ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．�
 _LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
 _CHANGED = re.compile(r"[由从]|原来?")
 LONGEST_HEADING = 40
+GOES_ON = ("；", ";")
+_LONGEST_WHOLE = 240
+_LISTED_PIECE = re.compile(r"[（(]?[一二三四五六七八九十\d]+(?:[）)、.．是]|则是)|第[一二三四五六七八九]|其[一二三四]")
 _SAYS = re.compile(r"\d|，.*(?:不|未|无|可以).*。")  # 关于住房补贴，暂无依据，不能实施。 is a sentence
 _HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
 _NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
@@ -78,6 +81,8 @@ class Sentence:
         heading: The headings that it stands under, and what opens its paragraph.
         paragraph: Number of its paragraph.
         values: Its values, in their order.
+        whole: All of it up to the full stop, where semicolons part it: an exception stands behind one.
+        at: Where it stands in that.
     """
 
     text: str
@@ -85,6 +90,8 @@ class Sentence:
     heading: str
     paragraph: int
     values: tuple[SentenceValue, ...]
+    whole: str = ""
+    at: int = 0
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -101,11 +108,24 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         heading = "".join(headings.values())
         heads = len(printed) > 1 and len(printed[0]) <= LONGEST_HEADING and not re.search(r"\d", printed[0])
         opening = _plain(printed[0]) if heads else ""
-        for at, one in enumerate(printed):
+        for at, (one, (whole, offset)) in enumerate(zip(printed, _wholes(printed), strict=True)):
             said = _plain(one)
             above = heading + (opening if at else "")
-            found.append(Sentence(one, said, above, place, tuple(_values(said))))
+            found.append(Sentence(one, said, above, place, tuple(_values(said)), whole, offset))
     return tuple(found)
+
+
+def _wholes(printed: list[str]) -> Iterator[tuple[str, int]]:
+    """Yield the whole sentence of each piece and where the piece stands in it; numbered pieces stand for themselves."""
+    ends = [at for at, one in enumerate(printed) if not one.endswith(GOES_ON) or at + 1 == len(printed)]
+    for first, last in pairwise((-1, *ends)):
+        pieces = printed[first + 1 : last + 1]
+        whole = "".join(pieces)
+        apart = len(whole) > _LONGEST_WHOLE or any(map(_LISTED_PIECE.match, pieces[1:]))
+        at = 0
+        for one in pieces:
+            yield (one, 0) if apart else (whole, at)
+            at += len(one)
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,8 @@ OWN, BEFORE, SENTENCE, HEADING, PARAGRAPH, TITLE = range(6)
 LONGEST_PIECE = 12
 LOST, _JOINED = 1.5, 0.1
 _LONGEST_ABBREVIATION = 3
-_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分|度|℃)")
+_SAME = {"岁": "周?岁", "周岁": "周?岁", "度": "℃|度", "℃": "℃|度"}
 _RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
 YEAR = re.compile(r"(?:19|20)\d\d年?")
 _IN_NUMBER = re.compile(r"[\d.]{2}")
@@ -117,7 +118,7 @@ def _ranged(piece: str, zones: tuple[str, ...]) -> int | None:
     match = _COUNTED.fullmatch(piece)
     if match is None:
         return None
-    number, unit = float(match[1]), match[2]
+    number, unit = float(match[1]), _SAME.get(match[2], match[2])
     for zone, text in enumerate(zones[:HEADING]):
         if any(float(low) <= number <= float(high) for low, high in re.findall(_RANGE.format(unit=unit), text)):
             return zone

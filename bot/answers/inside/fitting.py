@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answers.inside.asked import PER, Asked
+from bot.answers.inside.asked import PER, Asked, counted, per_one
 from bot.answers.inside.clauses import Sentence, SentenceValue
 from bot.answers.inside.wordings import alike, bare, idle
 from bot.questions.lexicon import load
@@ -17,7 +17,12 @@ _TIMED = 1.2
 
 def is_per(asked: Asked, said: str) -> bool:
     """Return whether what is asked for one of something is said for one: 一台多少钱 of 每台150元."""
-    return any(f"{word}{same}" in said for unit in asked.per for same in units.same(unit) for word in PER)
+    printed = set(map(counted, per_one().findall(said)))  # 每度 is for one of 一度电
+    return any(
+        any(unit.startswith(one) for one in printed)
+        or any(f"{word}{same}" in said for same in units.same(unit) for word in PER)
+        for unit in asked.per
+    )
 
 
 def says(kind: str, said: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,7 +13,6 @@ from bot.answers.inside.cutting import (
     BEFORE,
     HEADING,
     LONGEST_PIECE,
-    LOST,
     OWN,
     PARAGRAPH,
     SENTENCE,
@@ -23,22 +22,19 @@ from bot.answers.inside.cutting import (
     pieces,
 )
 from bot.answers.inside.fitting import fits, is_per, of_year, says, share_of
+from bot.answers.inside.matches import FEWEST, NONE, CoveredWords, Match
 from bot.answers.inside.wordings import bare, in_title, mostly_in, others, telling
-from bot.questions.lexicon import load
 from bot.text import units
 
 _LIKELY = 10  # sentences of a text that share most with the question
 _HEAD = 1.6  # of what stands beside the asking words, in the value's own
 _BOUND = 1.5
 _NAMING = 0.2  # of a word that says which record is meant
-_FEWEST = 2  # characters of a word; another word for a single one counts as much
-_LONG = 5  # so many characters said beside the title
 _ALIKE = 0.3
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _DONE = 2.0
 _STRICT = ("没", "未", "剩", "还剩")
-_MOMENTS = ("clock", "date")
-_TOLD = ("why", "how", "where", "who")
+_TOLD = ("source", "why", "how", "where", "who")
 _COUNTED_KINDS = (
     "clock",
     "date",
@@ -54,134 +50,14 @@ _COUNTED_KINDS = (
     "things",
 )
 _FRAME = re.compile(
-    r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$|^[\d年月日.\-/]+$"
+    r"[:：]$|^(?:专此|特此)|感谢|收悉|^[（(]?[一二三四五六七八九十]+[）)、][^，,0-9]{0,20}[。]?$|^[\d年月日.\-/]+$"
 )
 # Who is to be called is never quoted from a text: a person's number is nobody's (domain.md §5.2).
 PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机(?:号|[:：])|(?<!\d)1[3-9]\d{9}(?!\d)")
-_NONE, _MARGIN, _AHEAD = -99.0, 0.0, 0.4
 _SAYS, _OF_ONE = 1.5, 1.0
 _FREE = 1.5  # 免费 answers how much where no amount does as well
 _PER_ONE = 0.6
 _ACTUAL = 2.5
-
-
-@dataclass(frozen=True, slots=True)
-class CoveredWords:
-    """How the words of a question are covered.
-
-    Attributes:
-        score: How near the words stand.
-        missing: Words of the question that stand neither in the sentence nor around it.
-        said: How many characters of the question it says beside the title.
-        evidence: How many in whole words around the value.
-        own: How many are the value's own.
-        loose: Whether some of it is single signs of its words only.
-        longest: Characters of the longest word that it says, not of the title.
-        far: How many stand in another sentence of the paragraph only.
-        against: Words of the question that are contradicted.
-        near: Words with where they stand: the value's own, what says whose it is, and so on.
-        exact: Whether the value's own words are all the question's: nothing else is said of it.
-        bare: Whether what stands beside the asking words is said nowhere near.
-        others: Words that another value further on has as its own, or only a sentence behind it.
-    """
-
-    score: float
-    missing: tuple[str, ...]
-    said: int
-    evidence: int
-    own: int
-    loose: bool
-    longest: int
-    far: int = 0
-    against: tuple[str, ...] = ()
-    near: tuple[tuple[str, int], ...] = ()
-    exact: bool = False
-    bare: bool = False
-    others: tuple[str, ...] = ()
-
-    @property
-    def lost(self) -> int:
-        """How many characters are missing."""
-        return sum(map(len, self.missing))
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        """By what the best value of a sentence is chosen."""
-        return self.lost < _FEWEST and not self.against, self.worth
-
-    @property
-    def worth(self) -> float:
-        """How near the words stand, less what is missing and what is contradicted."""
-        return self.score - LOST * (self.lost + _FEWEST * len(self.against)) - sum(map(len, self.others))
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How well a sentence answers.
-
-    Attributes:
-        sentence: It.
-        values: The values named by the words, best ones only; empty where none of the asked kind is.
-        cover: How it covers the words of the question.
-        counted: Whether a number, a time or a date is asked for.
-        told: Whether a sentence is asked for: why, how, where, who.
-        rival: How near the words stand to the next best value.
-        several: Whether there is a value for each of several cases, and none of them is asked for.
-        exact: Whether one of its values has no words of its own but the question's.
-    """
-
-    sentence: Sentence
-    values: tuple[SentenceValue, ...]
-    cover: CoveredWords
-    counted: bool
-    told: bool = False
-    rival: float = _NONE
-    several: bool = False
-    exact: bool = False
-
-    @property
-    def certain(self) -> bool:
-        """Whether it is the value that is asked for: nothing is said elsewhere only, and no other comes near."""
-        cover, ahead = self.cover, self.cover.worth - self.rival
-        return (
-            self.full
-            and cover.evidence > 0
-            and not self.several
-            and not (cover.bare or cover.others)
-            and ahead > (_AHEAD if cover.far else _MARGIN)
-            and cover.own >= cover.far
-            and (cover.own > 0 or not (cover.far or (self.rival > _NONE and self.values[0].kind in _MOMENTS)))
-        )
-
-    @property
-    def full(self) -> bool:
-        """Whether it says all that is asked; of a long question one sign may be lacking."""
-        cover = self.cover
-        if (self.counted and not self.values) or cover.against:
-            return False
-        return (not cover.missing and (cover.evidence >= _FEWEST or bool(self.values))) or (
-            cover.lost == 1 and cover.said >= _LONG and cover.missing[0] not in load("inside")["telling_apart"]
-        )
-
-    @property
-    def near(self) -> bool:
-        """Whether each word that it lacks shares a telling sign with the value's own words: 噪声 for 噪音."""
-        around = "".join(one.own + one.before for one in self.values)
-        missing = self.cover.missing
-        return bool(missing) and all(any(sign in around for sign in telling(word)) for word in missing)
-
-    @property
-    def sure(self) -> bool:
-        """Whether it says so in whole words, though nothing else tells that this record is meant."""
-        cover = self.cover
-        whole = cover.evidence >= _FEWEST and (not cover.loose or (bool(self.values) and cover.evidence > 2 * _FEWEST))
-        several = cover.longest > _FEWEST or (self.told and cover.evidence >= 2 * _FEWEST)
-        return self.full and whole and (bool(self.values) or several)
-
-    @property
-    def rank(self) -> tuple[bool, bool, float]:
-        """By what the best is chosen."""
-        return self.full, bool(self.values), self.cover.worth - LOST * self.cover.lost
 
 
 def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[str] = frozenset()) -> list[Match]:
@@ -197,9 +73,7 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
     shared = [(-sum(hint in one.said + one.heading for hint in hints), at) for at, one in enumerate(text)]
     likely = sorted(at for count, at in sorted(shared)[:_LIKELY] if count)
     found = [one for place in likely for one in _matches(asked, text, place, title, years)]
-    found = [
-        one for one in found if (one.cover.evidence >= _FEWEST or one.values) and not is_frame(one.sentence, title)
-    ]
+    found = [one for one in found if (one.cover.evidence >= FEWEST or one.values) and not is_frame(one.sentence, title)]
     if not found:
         return []
     top = max(found, key=lambda one: one.rank)
@@ -265,7 +139,7 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
             said, planned = (signs_of(key).search(value.own) is not None for key in ("said", "planned"))
             better += _DONE * (said - planned)
         against = clashes(asked, text, place, value, years)
-        exact = share == 1 and cover.own >= _FEWEST
+        exact = share == 1 and cover.own >= FEWEST
         scored.append((replace(cover, score=cover.score + better, against=against, exact=exact), value))
     if scored:
         scored = [
@@ -277,14 +151,22 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         rivals = [cover.worth for cover, value in scored if value not in values]
         own = [word for word, zone in top.near if zone == OWN]
         several = (asked.named and len(scored) > 1) or any(
-            one_of_several(asked, text, place, value, own) for value in values
+            one_of_several(asked, text, place, value, own) or _as_well(own, value, scored) for value in values
         )
         exact = any(cover.exact for cover, _ in scored)
-        yield Match(sentence, values, top, True, rival=max(rivals, default=_NONE), several=several, exact=exact)
+        yield Match(sentence, values, top, True, rival=max(rivals, default=NONE), several=several, exact=exact)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
-        yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS, told=asked.kind in _TOLD)
+        yield Match(sentence, (), cover, asked.kind in _COUNTED_KINDS, asked.kind in _TOLD, asked.kind)
+
+
+def _as_well(own: Sequence[str], value: SentenceValue, scored: Sequence[tuple[CoveredWords, SentenceValue]]) -> bool:
+    """Return whether another value has the single signs that are all a value has: 补 of 每台补15万元，县另补5万元."""
+    forms = [(word, *others().get(word, ())) for word in own]
+    alike = (one.own for _, one in scored if one.own != value.own and not one.former and one.unit == value.unit)
+    alone = bool(own) and max(map(len, own)) < FEWEST
+    return alone and any(all(any(form in its for form in words) for words in forms) for its in alike)
 
 
 def _of_others(
@@ -316,13 +198,13 @@ def _behind(cover: CoveredWords, value: SentenceValue, sentence: Sentence, earli
         if (
             zone == PARAGRAPH
             and its < HEADING
-            and min(len(word), len(after)) >= _FEWEST
+            and min(len(word), len(after)) >= FEWEST
             and re.search(other, sentence.said)
         ):
             yield word
     for word, zone in cover.near:
         forms = (word, *others().get(word, ()))
-        if zone < SENTENCE or zone == HEADING or len(word) < _FEWEST or any(one in until_then for one in forms):
+        if zone < SENTENCE or zone == HEADING or len(word) < FEWEST or any(one in until_then for one in forms):
             continue
         if zone == PARAGRAPH or any(one in own for own in further for one in forms):
             yield word
@@ -371,7 +253,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 said += len(piece) * (not titled)
                 far += len(piece) * (zone == PARAGRAPH and not titled)
                 longest = max(longest, len(piece) * (whole and not titled))
-                evidence += max(len(piece), _FEWEST) if whole and zone <= HEADING else zone <= BEFORE
+                evidence += max(len(piece), FEWEST) if whole and zone <= HEADING else zone <= BEFORE
     if any(word in zones[OWN] for word in asked.bounded):
         score += _BOUND
     placed_near = tuple(near)

@@ -8,11 +8,12 @@ from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence
 from bot.answers.inside.fitting import fits, is_per, says
 from bot.answers.inside.matching import is_frame
-from bot.answers.inside.wordings import bare, others, telling
+from bot.answers.inside.wordings import bare, named, others, telling
 from bot.questions.lexicon import alternation, load
 from bot.text import units
 
 _MOST, _LEAST, _AS_NEAR = 2, 0.8, 0.7
+_WHOLE = 0.5  # of a sign of a whole word
 _CUE, _UNDER = 0.5, 0.5  # of a sentence that says such a thing; of a sign in its heading
 _NUMERAL = "[一二两三四五六七八九十百千万亿几数半]余?"
 
@@ -34,7 +35,11 @@ def nearest(wanted: Sequence[Asked], text: Sequence[Sentence], title: str) -> tu
         counted = one.kind not in load("inside")["cues"]
         fitting = [at for at in said if not counted or any(fits(one, value) for value in at.values)]
         near = [
-            (_shared(_signs(one), at, said) * (1 + _CUE * says(one.kind, at.said)) + is_per(one, at.said), at)
+            (
+                (_shared(_signs(one), at, said) + _words_in(one, at, title)) * (1 + _CUE * says(one.kind, at.said))
+                + is_per(one, at.said),
+                at,
+            )
             for at in fitting
         ]
         best = max((worth for worth, _ in near), default=0.0)
@@ -51,6 +56,15 @@ def _shared(signs: set[str], sentence: Sentence, text: Sequence[Sentence]) -> fl
     under = (signs & set(sentence.heading)) - shared
     rare = {sign: 1 - sum(sign in one.said for one in text) / len(text) for sign in shared | under}
     return sum(rare[sign] for sign in shared) + _UNDER * sum(rare[sign] for sign in under)
+
+
+def _words_in(asked: Asked, sentence: Sentence, title: str) -> float:
+    """Return how many signs of whole words of a question, not of the title, a sentence has; its heading half."""
+    said, under = (
+        sum(len(word) for word in named(map(bare, asked.runs), text) if word not in title)
+        for text in (sentence.said, sentence.heading)
+    )
+    return (said + _UNDER * under) * _WHOLE
 
 
 def _signs(asked: Asked) -> set[str]:

@@ -33,7 +33,7 @@ _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
-_OF_REQUESTS = ("apply", *_OF_TIME)
+_OF_REQUESTS = ("apply", "supplement", "third_party", "decision", *_OF_TIME)
 _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
 _OF_ANY_YEAR = ("newest", "staff")  # how the report of 2021 is handed in
@@ -43,7 +43,20 @@ _GENERAL_TEXTS = ("first", "stock", "limits", "identity")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_SENTENCES = frozenset({Kind.CONCEPT, Kind.LOADED, Kind.PERSON})
 _OF_WHAT_IS_SHOWN = frozenset(
-    ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
+    (
+        "first",
+        "fee",
+        "deadline",
+        "cite",
+        "export",
+        "newest",
+        "contact",
+        "progress",
+        "appeal",
+        "limits",
+        "identity",
+        "links",
+    )
 )
 
 # Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
