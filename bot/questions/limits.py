@@ -8,23 +8,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from bot.questions import handling
+from bot.questions import handling, results
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
+from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body, Role
+from bot.text.normalise import plain
 from bot.text.numerals import find as numerals
 
 _WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
 _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
-_RESULT = re.compile(
-    r"(?:(?:办理|答复)?结果)?(?<![a-z])(?P<letter>[a-d])[类级](?:结果|办理结果)?的?|结果(?:类别|分类)?[是为](?P<result>[a-d])(?![a-z])类?的?"
-)
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
-_OF_ONE = re.compile(r"(?<!有)[吗么][?？。\s]*$|还是|是否|是不是|[0-9]+\s*号")
+_OF_ONE = re.compile(
+    r"(?<!有)[吗么][?？。\s]*$|(?:[了类]|[是对]不?)吧[?？。!！\s]*$|对[吗不][?？]*$|还是|是否|是不是|[0-9]+\s*号"
+)
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
 
@@ -38,7 +39,8 @@ def taken_out(
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
     """
-    rest = text
+    of_one = _OF_ONE.search(text) is not None
+    rest = text = _as_asked(text, vocabulary) if of_one else text
     limits: list[Limit] = []
     excluded: list[Excluded] = []
     candidates = (
@@ -46,7 +48,7 @@ def taken_out(
         *_beside(text, vocabulary),
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
-        *(() if _OF_ONE.search(text) else (*_parts(text, vocabulary), *_results(text, vocabulary))),
+        *(() if of_one else (*_parts(text, vocabulary), *_results(text, vocabulary))),
         *(_beside_it(text, shown) if shown else ()),
     )
     last = len(text)
@@ -55,13 +57,24 @@ def taken_out(
         if end > last or (denied and limit.side):
             continue
         last = start
-        if denied and limit.words:
-            excluded.append(Excluded(said=limit.said, words=limit.words))
+        if denied and not limit.bound:
+            excluded.append(Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results))
         else:
             limits.insert(0, _inverse(limit) if denied else limit)
         rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
     found = limits or excluded
     return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
+
+
+def _as_asked(text: str, vocabulary: Vocabulary) -> str:
+    """Return a text that supposes how one matter ended as one that asks for it: 快速通道是已解决了吧."""
+    told = printed(vocabulary.results)
+    patterns = (told, asked()) if "text" in told.groupindex else (asked(),)
+    for pattern in patterns if vocabulary.results else ():
+        match = next((one for one in pattern.finditer(text) if pattern is not told or one["text"]), None)
+        if match:
+            return f"{text[: match.start()].rstrip('是')}{words('results', 'asks')[0]}{text[match.end() :]}"
+    return text
 
 
 def _the_nearest(limit: Limit, rest: str) -> str:
@@ -194,11 +207,19 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]
 
 
 def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    """Yield the letter of a result that lists print: B类的, 办理结果是a的."""
-    found = [(match, (match["letter"] or match["result"]).upper()) for match in _RESULT.finditer(text)]
-    for match, letter in found if len({letter for _, letter in found}) == 1 else ():
-        if letter in vocabulary.results:
-            yield Limit(said=f"{letter}类", result_class=letter), *match.span()
+    """Yield the result that lists print (B类的, 列入规划的); 没解决的 is every one but those that say it was."""
+    known = vocabulary.results
+    found = list(printed(known).finditer(text)) if known else []
+    if len({solid(match.group()) for match in found}) == 1:
+        for match in found:
+            letter, said = (match["letter"] or match["bare"] or "").upper(), match.groupdict().get("text")
+            if meant := tuple(one for one in known if (plain(one[1]) == said if one[0] else one[1] == letter)):
+                yield Limit(said=results.said(meant[0]), results=meant), *match.span()
+    for match in asked().finditer(text) if known and not found else ():
+        meant = tuple(one for one in known if is_done(one) is not bool(match["unsolved"]))
+        if meant and len(meant) < len(known):
+            named = "、".join(dict.fromkeys(map(results.said, meant)))
+            yield Limit(said=f"{match.group().strip('的')}（{named}）", results=meant), *match.span()
 
 
 def _scheme(digits: str, vocabulary: Vocabulary) -> Body | None:

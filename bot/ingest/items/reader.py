@@ -141,6 +141,7 @@ class ListReader:
         self._seen = around.lines
         self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
+        self._not_public: Counter[str] = Counter()
         above = [text for index in layout.above for text in facts_in(distinct(sample[index]))]
         titles = [text for text in above if not says_beside(text)]
         # A section line names the list only where nothing else does.
@@ -251,6 +252,7 @@ class ListReader:
             rows_in_source=self._loaded + self._refused,
             quote=pager.quote if pager else None,
             columns=tuple(column.label for column in columns),
+            withheld=tuple(sorted(self._not_public.items())),
         )
         reading = ListReading(
             name=self.name or "",
@@ -333,6 +335,8 @@ class ListReader:
             said.fields.pop("body", None)
         made = make_record(said.fields, place, self._around, said.extras)
         if said.withheld:
+            body = made.record.body if made.record else None
+            self._not_public[body.value if body else said.fields.get("body", "")] += 1
             self._withheld += [made.record] if made.record else []
             return None
         self._refusals.extend(made.refusals)

@@ -25,6 +25,7 @@ from bot.store.read.records import (
     OLDEST_FIRST,
     conditions,
     each_indexed,
+    each_result,
     each_title,
     numbered,
     numbered_near,
@@ -233,6 +234,10 @@ class Store:
         if Counts.answers(selection, by):
             return self._counts().tally(selection, by)
         return dict(self._once(("tally", selection, by), lambda connection: tally(connection, selection, by)))
+
+    def results(self, labels: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Return the results that records bear, each with its label, empty for a letter: of these columns of lists."""
+        return self._once(("results", *labels), lambda connection: each_result(connection, labels))
 
     def by_number(
         self,
