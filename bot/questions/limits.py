@@ -24,7 +24,7 @@ _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
 _OF_ONE = re.compile(
-    r"(?<!有)[吗么][?？。\s]*$|(?:[了类]|[是对]不?)吧[?？。!！\s]*$|对[吗不][?？]*$|还是|是否|是不是|[0-9]+\s*号"
+    r"(?<!有)(?:[吗么没]|没有)[?？。\s]*$|(?:[了类]|[是对]不?)吧[?？。!！\s]*$|对[吗不][?？]*$|还是|是否|是不是|[0-9]+\s*号"
 )
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
@@ -69,10 +69,10 @@ def taken_out(
 def _as_asked(text: str, vocabulary: Vocabulary) -> str:
     """Return a text that supposes how one matter ended as one that asks for it: 快速通道是已解决了吧."""
     told = printed(vocabulary.results)
-    patterns = (told, asked()) if "text" in told.groupindex else (asked(),)
-    for pattern in patterns if vocabulary.results else ():
-        match = next((one for one in pattern.finditer(text) if pattern is not told or one["text"]), None)
-        if match:
+    for pattern in (told, asked()) if vocabulary.results else ():
+        found = list(pattern.finditer(text))
+        if len(found) == 1 and not finder("turns", "every").search(text, 0, found[0].start()):
+            match = found[0]
             return f"{text[: match.start()].rstrip('是')}{words('results', 'asks')[0]}{text[match.end() :]}"
     return text
 

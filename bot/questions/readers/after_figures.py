@@ -155,7 +155,9 @@ def given(message: Message, text: str) -> Reading | None:
         return None
     counts = finder("words", "how_many")
     granted = re.fullmatch(rf"[那就]?(?:{alternation(words('turns', 'given'))})+了?(?:{counts.pattern})[呢啊]?", text)
-    cell = CellReference(keys=("requests.granted_full.*",), said=text)
+    columns = {key.rpartition(".")[2] for key in context.figures}
+    column = columns.pop() if len(columns) == 1 else "*"
+    cell = CellReference(keys=(f"requests.granted_full.{column if column != 'total' else '*'}",), said=text)
     return following(message, context, (Figures(cells=(cell,)),)) if granted else None
 
 

@@ -104,8 +104,7 @@ class Store:
         """Return the agencies that have anything loaded, by slug."""
 
         def read(connection: Connection) -> tuple[Agency, ...]:
-            tables = (RECORDS, REPORTS, LISTINGS)
-            named = [select(table.c.agency).distinct() for table in tables]
+            named = [select(table.c.agency).distinct() for table in (RECORDS, REPORTS, LISTINGS)]
             used = set(connection.execute(union(*named)).scalars())
             return tuple(agency for slug, agency in sorted(self.by_slug().items()) if slug in used)
 
