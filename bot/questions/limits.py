@@ -24,7 +24,7 @@ _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
 _OF_ONE = re.compile(
-    r"(?<!有)(?:[吗么没]|没有)[?？。\s]*$|(?:[了类]|[是对]不?)吧[?？。!！\s]*$|对[吗不][?？]*$|还是|是否|是不是|[0-9]+\s*号"
+    r"(?<!有)(?:[吗么没]|没有)[?？。\s]*$|(?:[了类的]|[是对]不?|没错)吧[?？。!！\s]*$|对[吗不][?？]*$|还是|是否|是不是|[0-9]+\s*号"
 )
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
@@ -67,7 +67,10 @@ def taken_out(
 
 
 def _as_asked(text: str, vocabulary: Vocabulary) -> str:
-    """Return a text that supposes how one matter ended as one that asks for it: 快速通道是已解决了吧."""
+    """Return a text that supposes how a matter ended, or who answered it, as one that asks for it: 通道已解决了吧."""
+    office = _by_whom().search(text)
+    if office and [name for *_, name in vocabulary.agency_finder.find(office["office"])] == [office["office"]]:
+        return f"{text[: office.start()]}{words('results', 'by_whom')[0]}{text[office.end() :]}"
     told = printed(vocabulary.results)
     for pattern in (told, asked()) if vocabulary.results else ():
         found = list(pattern.finditer(text))
@@ -75,6 +78,15 @@ def _as_asked(text: str, vocabulary: Vocabulary) -> str:
             match = found[0]
             return f"{text[: match.start()].rstrip('是')}{words('results', 'asks')[0]}{text[match.end() :]}"
     return text
+
+
+@cache
+def _by_whom() -> re.Pattern[str]:
+    """Find who is supposed to have answered: 是民政局办的吧."""
+    verbs = alternation(word.rstrip("的得") for word in words("computed", "handling"))
+    return re.compile(
+        rf"(?:是不是|是否|是)(?:由|让|归)?(?P<office>[^\s,，。是由让归]{{2,16}}?)(?:{verbs})(?:了|理|复)?的?(?=[吧吗么对]|没错|是吗|是不是|[?？]*$)"
+    )
 
 
 def _the_nearest(limit: Limit, rest: str) -> str:

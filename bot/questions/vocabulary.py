@@ -74,6 +74,7 @@ class Vocabulary:
         kinds: Kinds of loaded records.
         roles: Parts that an agency has in a loaded matter, where lists print them.
         results: Results of loaded matters, each with the label of its column, empty for a letter.
+        reporting: How many agencies have annual reports.
         withheld: A list marks rows as not for the public.
         carrying: A loaded 人大 number is printed with its term and session (174205), whoever's it is.
         titles: Titles of loaded records.
@@ -93,6 +94,7 @@ class Vocabulary:
     roles: frozenset[Role] = frozenset()
     results: tuple[tuple[str, str], ...] = ()
     withheld: bool = False
+    reporting: int = 0
     carrying: bool = False
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
@@ -238,6 +240,7 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         roles=frozenset(Role(role) for role in store.tally(Selection(), "role") if role),
         results=_results(store),
+        reporting=len({report.agency.slug for report in reports}),
         withheld=any(stored.listing.withheld for stored in store.listings()),
         titles=titles,
         passages=passages,

@@ -9,8 +9,9 @@ from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
 from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
+from bot.questions.operands import for_each
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
-from bot.questions.readers import computed, figures, remainders
+from bot.questions.readers import figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import compares_years, remaining
@@ -257,7 +258,7 @@ def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as i
         return None
     if remaining(message.core, asked, finder("words", "how_many"), finder("computed", "sum"), tail()):
         return None
-    of_row = computed.for_each((Operand(said=message.core.strip(), key=context.figures[0]),))
+    of_row = for_each((Operand(said=message.core.strip(), key=context.figures[0]),))
     cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in of_row[:1])
     return following(message, context, (Figures(cells=cells),)) if cells else None
 

@@ -53,6 +53,7 @@ _OF_EACH = (
     "published_on",
     "result_class",
 )
+_SO_MANY = re.compile("[这那哪]?[一两俩二三四五六七八九十][个件条份]")  # 4月11号的两件
 _NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -87,7 +88,7 @@ def listed(message: Message) -> Reading | None:
     aspect = Aspect(name) if name in _OF_EACH else Aspect.CARD
     asked = [finder("aspects", name), finder("focus", "who", "where")] if name in _OF_EACH else []
     left = remaining(
-        message.core,
+        _SO_MANY.sub(" ", message.core),
         *asked,
         record_words(),
         finder("words", "publishing"),

@@ -117,7 +117,8 @@ def _without(message: Message, context: Context) -> Reading | None:
 def _of_the_list(message: Message, context: Context) -> Ask | None:
     """Read 标题带企业的有几件 after a list or a count: of the same."""
     count = finder("measures", "counting")
-    around = (record_words(), finder("words", "listing"), finder("words", "how_many"), count, tail())
+    named = (finder("words", key) for key in ("listing", "how_many", "question_words"))
+    around = (record_words(), *named, count, tail())
     lists = all(isinstance(ask, Listed | Statistics) for ask in context.question.asks)
     if not lists or any(one.key for one in message.limits) or message.facets.body or remaining(message.core, *around):
         return None

@@ -65,8 +65,8 @@ def read(message: Message) -> Reading | None:
     if context is None or message.facets.agencies or message.excluded or message.limits:
         return None
     asks, named = context.question.asks, _said(message.clean)
-    if found := _of_result(message, context, named[-1]):
-        return found
+    if another := _of_result(message, context, named[-1]):
+        return another
     if all(isinstance(ask, Search) for ask in asks):
         goes_on = named[-1] != solid(message.clean)  # a word of titles alone is looked for anew
         taken = goes_on and context.question.facets != Facets() and _is_topic(message, named[-1])
