@@ -45,6 +45,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
         named=enquiry.named(),
         untold=untold([item.record for item in entries], ask.aspect),
         facets=enquiry.facets,
+        aspect=ask.aspect,
         entries=entries,
         total=total,
         page=page,

@@ -85,6 +85,7 @@ class RecordList(Answered):
 
     Attributes:
         facets: The filters, to be said.
+        aspect: What is asked of them.
         untold: What is asked of them, and held by none.
         entries: The page's entries, numbered through all pages.
         total: How many in all.
@@ -100,6 +101,7 @@ class RecordList(Answered):
     """
 
     facets: Facets
+    aspect: Aspect = Aspect.CARD
     untold: Aspect | None = None
     entries: tuple[Entry, ...]
     total: int
@@ -116,10 +118,10 @@ class RecordList(Answered):
 
     @property
     def several_results(self) -> bool:
-        """Whether the filters let through matters that ended in several ways."""
-        return any(len(one.results) > 1 for one in self.facets.limits) or any(
-            one.results for one in self.facets.without
-        )
+        """Whether it is told how each ended: that is asked, or the filters let through several results."""
+        let_through = [len(one.results) > 1 for one in self.facets.limits]
+        several = any((*let_through, *(one.results for one in self.facets.without)))
+        return several or self.aspect is Aspect.RESULT_CLASS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReferen
 from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body, Role
-from bot.text.normalise import plain
 from bot.text.numerals import find as numerals
 
 _WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
@@ -24,8 +23,10 @@ _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
 _OF_ONE = re.compile(
-    r"(?<!有)(?:[吗么没]|没有)[?？。\s]*$|(?:[了类的]|[是对]不?|没错)吧[?？。!！\s]*$|对[吗不][?？]*$|还是|是否|是不是|[0-9]+\s*号"
+    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|(?:[了类的]|[是对]不?|没错)吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|[0-9]+\s*号"
 )
+_WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
+_WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
 
@@ -61,7 +62,8 @@ def taken_out(
             excluded.append(Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results))
         else:
             limits.insert(0, _inverse(limit) if denied else limit)
-        rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
+        after = words("words", "listing")[1] if _WHAT.fullmatch(rest[end:]) else rest[end:]
+        rest = f"{rest[:start]} {_the_nearest(limit, after)}{after}"
     found = limits or excluded
     return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
 
@@ -221,13 +223,12 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]
 def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
     """Yield the result that lists print (B类的, 列入规划的); 没解决的 is every one but those that say it was."""
     known = vocabulary.results
+    several = {match.group().rstrip("的") for match in printed(known, joined=True).finditer(text)} if known else set()
     found = list(printed(known).finditer(text)) if known else []
-    if len({solid(match.group()) for match in found}) == 1:
-        for match in found:
-            letter, said = (match["letter"] or match["bare"] or "").upper(), match.groupdict().get("text")
-            if meant := tuple(one for one in known if (plain(one[1]) == said if one[0] else one[1] == letter)):
-                yield Limit(said=results.said(meant[0]), results=meant), *match.span()
-    for match in asked().finditer(text) if known and not found else ():
+    for match in found if len(several) == 1 else ():
+        if meant := results.meant_by(match, known):
+            yield Limit(said=results.said(meant[0]), results=meant), *match.span()
+    for match in asked().finditer(text) if known and not found and not _WHY.search(text) else ():
         meant = tuple(one for one in known if is_done(one) is not bool(match["unsolved"]))
         if meant and len(meant) < len(known):
             named = "、".join(dict.fromkeys(map(results.said, meant)))

@@ -49,9 +49,21 @@ def asked() -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<unsolved>{unsolved})|(?P<solved>{solved})){_ENDS}")
 
 
+def meant_by(match: re.Match[str], known: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Return the results that were found as `printed` finds them."""
+    letter, text = (match["letter"] or match["bare"] or "").upper(), match.groupdict().get("text")
+    return tuple(one for one in known if (plain(one[1]) == text if one[0] else one[1] == letter))
+
+
 @cache
-def printed(results: tuple[Result, ...]) -> re.Pattern[str]:
-    """Find a result as it is printed, with the label before it: 列入规划的, 办理结果是A的, B类."""
+def printed(results: tuple[Result, ...], *, joined: bool = False) -> re.Pattern[str]:
+    """Find a result as it is printed, with the label before it: 列入规划的, 办理结果是A的, B类.
+
+    Args:
+        results: Those that are loaded.
+        joined: Words may stand before others that they are joined with: 计划解决和留作参考哪个多.
+    """
+    ends = "的?" if joined else _ENDS
     labels = rf"(?:{alternation(words('results', 'columns'))})(?:类别|分类)?"
     texts = sorted({plain(text) for label, text in results if label}, key=len, reverse=True)
     ways = [
@@ -59,5 +71,5 @@ def printed(results: tuple[Result, ...]) -> re.Pattern[str]:
         rf"{labels}[是为](?P<bare>[a-d])(?![a-z])类?的?",
     ]
     if texts:
-        ways.append(rf"(?:{labels}(?:是|为|写着?|属于)?)?(?P<text>{'|'.join(map(re.escape, texts))}){_ENDS}")
+        ways.append(rf"(?:{labels}(?:是|为|写着?|属于)?)?(?P<text>{'|'.join(map(re.escape, texts))}){ends}")
     return re.compile("|".join(ways))

@@ -106,9 +106,9 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
         named = [NamedOperand(0, 0)]  # 哪个单位答复的建议提案最多 ranks the units by what is listed
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
-    period, verbs = message.facets.period, finder("computed", "handling")
+    period, verbs, several = message.facets.period, finder("computed", "handling"), len(message.facets.agencies) > 1
     replies = asked.operation in _ENDS and RecordKind.REPLY in message.vocabulary.kinds
-    if not named and replies and ((of_units and verbs.search(rest)) or len(message.facets.agencies) > 1):
+    if not named and replies and (several or (of_units and (verbs.search(rest) or not message.vocabulary.reporting))):
         named, rest = [NamedOperand(0, 0)], verbs.sub(spaces, rest)  # 哪个局办得最多, 交通局跟水利局哪个多
     if not named and period and period.parts:
         named = [NamedOperand(0, 0)]  # 9月和10月哪个多 asks of what is listed

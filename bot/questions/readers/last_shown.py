@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from bot.questions import handling
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
@@ -140,7 +141,9 @@ def all_of_it(message: Message) -> Reading | None:
     if not context or not context.figures or not all(isinstance(ask, Figures) for ask in context.question.asks):
         return None
     whole = remainders.whether_all(_after(message, f"{_bare(context.question.clean)} {message.clean}"))
-    return following(message, context, whole.asks) if whole else None
+    old = context.question.facets
+    facets = replace(old, body=handling.only_body(context.figures) or old.body)
+    return following(message, context, whole.asks, facets=facets) if whole else None
 
 
 def them(message: Message) -> Reading | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
-from bot.questions.handling import MATTERS
+from bot.questions.handling import MATTERS, only_body
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -177,8 +177,7 @@ def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool
 def _handled_by(asks: tuple[Ask, ...]) -> Body | None:
     """Return the body whose matters are counted as a report does, for the year: of a month they are told by lists."""
     keys = [key for ask in asks if isinstance(ask, Figures) for cell in ask.cells for key in cell.keys]
-    bodies = {key.partition(".")[0] for key in keys}
-    return Body(bodies.pop()) if _of_matters(asks) and len(bodies) == 1 else None
+    return only_body(keys) if _of_matters(asks) else None
 
 
 def _asks_on(message: Message, text: str) -> bool:
