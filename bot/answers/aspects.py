@@ -6,7 +6,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.lines import prose_line
 from bot.answers.parts import Entry
-from bot.questions.lexicon import words
+from bot.questions.lexicon import finder, words
 from bot.questions.question import Aspect
 from bot.questions.results import results_of
 from bot.records.model import Record
@@ -24,6 +24,7 @@ _LOADED: dict[Aspect, Callable[[Record], object]] = {
     Aspect.REPLIED_ON: lambda record: record.replied_on or record.issued_on,
     Aspect.PUBLISHER: lambda record: record.publisher,
     Aspect.ROLE: lambda record: record.role,
+    Aspect.ASSISTING: lambda record: any(finder("results", "assisting").search(label) for label, _ in record.extras),
     Aspect.RESULT_CLASS: results_of,
     Aspect.ORIGINAL: lambda record: record.source_url,
     Aspect.DOC_NO: lambda record: record.doc_no,
@@ -42,6 +43,8 @@ def untold(records: Sequence[Record], aspect: Aspect) -> Aspect | None:
     """Return what is asked of several records where none of them holds it; of a day also where it is only published."""
     if aspect in (Aspect.CARD, Aspect.TOPIC, Aspect.SIMILAR, Aspect.SAME_DAY) or not records:
         return None
+    if aspect is Aspect.PUBLISHED_ON and all(one.replied_on and not one.published_on for one in records):
+        return None  # the days that stand there are those of the answers
     return aspect if aspect is Aspect.PUBLISHED_ON or not any(known(one, aspect) for one in records) else None
 
 
