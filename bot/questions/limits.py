@@ -228,11 +228,16 @@ def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, in
     for match in found if len(several) == 1 else ():
         if meant := results.meant_by(match, known):
             yield Limit(said=results.said(meant[0]), results=meant), *match.span()
-    for match in asked().finditer(text) if known and not found and not _WHY.search(text) else ():
+    for match in asked().finditer(text) if known and not found and not _of_else(text) else ():
         meant = tuple(one for one in known if is_done(one) is not bool(match["unsolved"]))
         if meant and len(meant) < len(known):
             named = "、".join(dict.fromkeys(map(results.said, meant)))
             yield Limit(said=f"{match.group().strip('的')}（{named}）", results=meant), *match.span()
+
+
+def _of_else(text: str) -> bool:
+    """Return whether what is solved or not is something else than matters, or why is asked: 没解决的问题有哪些."""
+    return _WHY.search(text) is not None or finder("results", "of_else").search(text) is not None
 
 
 def _scheme(digits: str, vocabulary: Vocabulary) -> Body | None:
