@@ -6,7 +6,9 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figure_parts import FigureLine
 from bot.answers.figures.lines import prose_line
 from bot.answers.parts import Entry
+from bot.questions.lexicon import finder, words
 from bot.questions.question import Aspect
+from bot.questions.results import results_of
 from bot.records.model import Record
 
 # Characters of a reply's text on one screen: a phone shows this much without tiring, and Telegram takes 4096.
@@ -22,7 +24,8 @@ _LOADED: dict[Aspect, Callable[[Record], object]] = {
     Aspect.REPLIED_ON: lambda record: record.replied_on or record.issued_on,
     Aspect.PUBLISHER: lambda record: record.publisher,
     Aspect.ROLE: lambda record: record.role,
-    Aspect.RESULT_CLASS: lambda record: record.result_class,
+    Aspect.ASSISTING: lambda record: any(finder("results", "assisting").search(label) for label, _ in record.extras),
+    Aspect.RESULT_CLASS: results_of,
     Aspect.ORIGINAL: lambda record: record.source_url,
     Aspect.DOC_NO: lambda record: record.doc_no,
     Aspect.TOPIC: lambda record: record.topic or record.title,
@@ -40,6 +43,8 @@ def untold(records: Sequence[Record], aspect: Aspect) -> Aspect | None:
     """Return what is asked of several records where none of them holds it; of a day also where it is only published."""
     if aspect in (Aspect.CARD, Aspect.TOPIC, Aspect.SIMILAR, Aspect.SAME_DAY) or not records:
         return None
+    if aspect is Aspect.PUBLISHED_ON and all(one.replied_on and not one.published_on for one in records):
+        return None  # the days that stand there are those of the answers
     return aspect if aspect is Aspect.PUBLISHED_ON or not any(known(one, aspect) for one in records) else None
 
 
@@ -47,6 +52,23 @@ def known(record: Record, aspect: Aspect) -> bool:
     """Return whether what is asked about a record is loaded; proposer, satisfaction and duration never are."""
     loaded = _LOADED.get(aspect)
     return bool(loaded and loaded(record))
+
+
+def told_instead(record: Record, aspect: Aspect) -> Aspect:
+    """Return what to tell where what is asked is not loaded and its like is: the day of the answer for 哪天."""
+    if aspect is Aspect.PUBLISHED_ON and not record.published_on and record.replied_on:
+        return Aspect.REPLIED_ON
+    return Aspect.REPLY_TEXT if aspect is Aspect.RESULT_CLASS and not results_of(record) and record.text else aspect
+
+
+def office_label(enquiry: Enquiry, item: Entry) -> str:
+    """Return what the list of a record calls who answered (承办单位); empty where that is its publisher."""
+    lists = (stored.listing for stored in enquiry.store.listings() if stored.listing.name == item.record.listing)
+    columns = next(lists, None)
+    labels = [label.rpartition("·")[2] for label in columns.columns] if columns else []
+    if any(label in words("results", "publishers") for label in labels):
+        return ""
+    return next((label for label in labels if label in words("results", "offices")), "")
 
 
 def aggregates(enquiry: Enquiry, item: Entry, aspect: Aspect) -> tuple[FigureLine, ...]:

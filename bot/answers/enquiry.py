@@ -64,7 +64,7 @@ class Enquiry:
 
     def named(self) -> tuple[Agency, ...]:
         """Return the agencies that the question names, where there are others: lists then say so."""
-        if not self.several_agencies():
+        if not self.several_agencies() or any(one.agencies for one in self.facets.without):
             return ()
         return tuple(agency for agency in self.store.agencies() if agency.slug in self.facets.agencies)
 

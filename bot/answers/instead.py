@@ -8,6 +8,7 @@ from bot.answers.answer import (
     Answer,
     FiguresAnswer,
     NoSuchYear,
+    NotPublishedAnswer,
     OverviewAnswer,
     PassagesAnswer,
     Several,
@@ -21,6 +22,7 @@ from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
 from bot.answers.passages.changes import told_change
 from bot.answers.statistics import statistics
+from bot.answers.unpublished import not_published
 from bot.questions.lexicon import finder, first_key, phrases, synonyms, words
 from bot.questions.operands import PROCESSED
 from bot.questions.question import (
@@ -33,6 +35,7 @@ from bot.questions.question import (
     InPassages,
     Listed,
     Measure,
+    NotPublished,
     Operand,
     Operation,
     Statistics,
@@ -41,11 +44,17 @@ from bot.questions.words import record_words
 from bot.records.model import Body
 
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
+_KEPT_BACK = ("requests.refused", "requests.granted")
 _BODIES = tuple(body.value for body in Body)
 
 
 def counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     """Return the count of what is listed of a body, where no report is loaded that says how many were handled."""
+    keys = [one.key for one in ask.operands] if isinstance(ask, Computed) else []
+    keys += [key for cell in ask.cells for key in cell.keys] if isinstance(ask, Figures) else []
+    if any(key.startswith(_KEPT_BACK) for key in keys):  # 不公开的几件 over a list alone
+        held_back = not_published(enquiry, NotPublished(about="not_yet"))
+        return held_back if isinstance(held_back, NotPublishedAnswer) and held_back.withheld else None
     bodies, all_of_them = _handled(ask)
     if not bodies or not all_of_them:
         return None
@@ -155,6 +164,12 @@ def _handled(ask: Ask) -> tuple[set[str], bool]:
     """
     keys = [key.split(".", 1) for cell in ask.cells for key in cell.keys] if isinstance(ask, Figures) else []
     bodies = {body for body, *_ in keys}
+    if (
+        bodies
+        and isinstance(ask, Figures)
+        and all(finder("computed", "handling").match(cell.said) for cell in ask.cells)
+    ):
+        return {*_BODIES}, True  # 办了几件
     if not bodies or not bodies <= {*_BODIES}:
         return set(), False
     return bodies, all(rest == ["handled"] for _, *rest in keys)

@@ -23,7 +23,7 @@ def limited(chosen: Selection, facets: Facets) -> Selection:
             chosen,
             title=chosen.title if limit.side else (*chosen.title, *limit.words),
             role=limit.role or chosen.role,
-            result_class=limit.result_class or chosen.result_class,
+            results=limit.results or chosen.results,
             number_from=_nearer(max, chosen.number_from, least),
             number_to=_nearer(min, chosen.number_to, greatest),
             published_from=_nearer(max, chosen.published_from, first),

@@ -11,6 +11,7 @@ from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.dated import dated_passages
 from bot.answers.standing import standing
 from bot.answers.stock import no_such_records, stock_of
+from bot.answers.withheld import withheld
 from bot.questions.question import Listed, Period
 from bot.records.model import Listing
 from bot.store.read.values import Selection, StoredRecord
@@ -44,6 +45,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
         named=enquiry.named(),
         untold=untold([item.record for item in entries], ask.aspect),
         facets=enquiry.facets,
+        aspect=ask.aspect,
         entries=entries,
         total=total,
         page=page,
@@ -53,6 +55,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
         handled=handled_lines(enquiry) if _about_a_year(enquiry) else (),
         passages=passages,
         listings=_pagers(enquiry, entries),
+        withheld=withheld(enquiry, chosen[0]) if page == 1 and len(chosen) == 1 else None,
         sources=sources(enquiry, entries),
         several_agencies=enquiry.several_agencies() and len(enquiry.agencies()) != 1,
         remember=enquiry.remember(

@@ -14,7 +14,7 @@ from bot.answers.answer import (
     StatisticsAnswer,
     WithdrawnRecord,
 )
-from bot.answers.aspects import aggregates, known, text_pages, untold
+from bot.answers.aspects import aggregates, known, office_label, text_pages, told_instead, untold
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
 from bot.answers.figures.values import figures_of_value, printed
@@ -131,6 +131,7 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
         facets = Facets(period=Period(day, day, f"{day.year}年{day.month}月{day.day}日", "day"))
         asked = replace(enquiry.question, asks=(Listed(),), facets=facets)
         return listed(replace(enquiry, question=asked), Listed())
+    aspect = told_instead(item.record, aspect)
     text, page, pages = None, 1, 1
     if aspect is Aspect.REPLY_TEXT and item.record.text:
         all_pages = text_pages(item.record.text)
@@ -152,6 +153,7 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
         ask=enquiry.question.said,
         taken=taken,
         source=source(enquiry, item),
+        office_label=office_label(enquiry, item),
         remember=replace(remembered, page=page, pages=pages),
         understood=enquiry.question.understood,
     )

@@ -6,6 +6,7 @@ Every number that a screen prints stands in one of these, with its origin (archi
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.questions.results import Result, results_of
 from bot.records.changes import FieldChange
 from bot.records.model import Agency, Body, Caveat, Record, Status
 from bot.records.title_session import session_printed
@@ -40,6 +41,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Rows of lists that are not loaded, for they are marked as not for the public.
+
+    Attributes:
+        count: How many the lists of the answer have.
+        every: All of them would belong to the answer; else how many of them do is not told.
+    """
+
+    count: int
+    every: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A record as an answer shows it.
 
@@ -70,6 +84,11 @@ class Entry:
     found_in: str | None = None
     said: "QuotedPassage | None" = None
     caveat: Caveat | None = None
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """How the matter ended, each with the label of its column, empty for a letter."""
+        return results_of(self.record)
 
     @property
     def session_name(self) -> str | None:

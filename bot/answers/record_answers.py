@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.answers.answered import Answered
 from bot.answers.figure_parts import FigureHint, FigureLine
-from bot.answers.parts import Count, Entry, QuotedPassage, SearchGroup, Source, Stock
+from bot.answers.parts import Count, Entry, QuotedPassage, SearchGroup, Source, Stock, Withheld
 from bot.questions.question import Aspect, Facets, NumberReference
 from bot.records.model import Listing
 from bot.search.results import Level, WordMatch
@@ -37,9 +37,11 @@ class RecordCard(Answered):
         supposed: What its title is supposed to be about, or its day to be, and whether it is so (`agrees`).
         end: `earliest` or `latest`, where it is supposed to be that, and `ends`: which are.
         source: Where it stands.
+        office_label: What its list calls who answered; empty where that is its publisher.
     """
 
     entry: Entry
+    office_label: str = ""
     supposed: str = ""
     agrees: bool | None = None
     end: str = ""
@@ -83,6 +85,7 @@ class RecordList(Answered):
 
     Attributes:
         facets: The filters, to be said.
+        aspect: What is asked of them.
         untold: What is asked of them, and held by none.
         entries: The page's entries, numbered through all pages.
         total: How many in all.
@@ -93,10 +96,12 @@ class RecordList(Answered):
         handled: What the report says was handled, kept apart from what is listed (domain.md §6, trap 2).
         passages: Events of the same date in the reports (domain.md §6, trap 31).
         listings: Pagers of the lists that the entries stand in (domain.md §6, traps 1 and 3).
+        withheld: What these lists mark as not for the public.
         sources: Where they stand.
     """
 
     facets: Facets
+    aspect: Aspect = Aspect.CARD
     untold: Aspect | None = None
     entries: tuple[Entry, ...]
     total: int
@@ -107,8 +112,16 @@ class RecordList(Answered):
     handled: tuple[FigureLine, ...] = ()
     passages: tuple[QuotedPassage, ...] = ()
     listings: tuple[Listing, ...] = ()
+    withheld: Withheld | None = None
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
+
+    @property
+    def several_results(self) -> bool:
+        """Whether it is told how each ended: that is asked, or the filters let through several results."""
+        let_through = [len(one.results) > 1 for one in self.facets.limits]
+        several = any((*let_through, *(one.results for one in self.facets.without)))
+        return several or self.aspect is Aspect.RESULT_CLASS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +246,7 @@ class StatisticsAnswer(Answered):
         others: How many more records have the same day.
         rank: 2 for the second earliest or latest day.
         listings: Pagers of the lists: what the site itself says (domain.md §6, trap 1).
+        withheld: What the lists of what is counted mark as not for the public.
         handled: What the report says was handled: never equated with what is listed (domain.md §6, trap 2).
         stock: What is loaded.
     """
@@ -248,6 +262,7 @@ class StatisticsAnswer(Answered):
     others: int = 0
     rank: int = 1
     listings: tuple[Listing, ...] = ()
+    withheld: Withheld | None = None
     handled: tuple[FigureLine, ...] = ()
     stock: Stock
     sources: tuple[Source, ...] = ()

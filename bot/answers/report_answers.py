@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.answers.answered import Answered
 from bot.answers.figure_parts import Comparison, FigureGroup, FigureHint
-from bot.answers.parts import AirTime, Count, Official, Outline, QuotedPassage, ReportView, Source, Stock
+from bot.answers.parts import AirTime, Count, Official, Outline, QuotedPassage, ReportView, Source, Stock, Withheld
 from bot.questions.question import Focus
 from bot.records.model import Agency, Caveat
 
@@ -154,9 +154,13 @@ class PassagesAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotPublishedAnswer(Answered):
-    """What the source does not say, with the nearest that it does say, or from which it is worked out."""
+    """What the source does not say, with the nearest that it does say, or from which it is worked out.
+
+    `withheld`: what the lists mark as not for the public, where that is asked.
+    """
 
     about: str
+    withheld: Withheld | None = None
     figures: FiguresAnswer | None = None
     air_time: AirTime | None = None
     stock: Stock

@@ -10,6 +10,7 @@ from bot.answers.handled import handled_lines
 from bot.answers.lists import listed
 from bot.answers.parts import Count, Entry
 from bot.answers.stock import no_such_records, stock_of
+from bot.answers.withheld import withheld
 from bot.questions.question import Listed, Measure, Period, Statistics
 from bot.records.model import Body, Listing, RecordKind
 from bot.store.read.values import Selection
@@ -62,6 +63,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         rank=ask.rank,
         others=others,
         listings=listings,
+        withheld=withheld(enquiry, chosen) if tallied else None,
         handled=handled_lines(enquiry) if not enquiry.facets.period and not columns else (),
         stock=stock_of(enquiry.store),
         sources=sources(enquiry, extremes or tuple(map(entry, enquiry.store.records(chosen, limit=_SAMPLED)))),

@@ -4,13 +4,15 @@ import re
 
 from bot.answers.answer import FiguresAnswer, NoSuchYear, NotPublishedAnswer
 from bot.answers.enquiry import Enquiry
+from bot.answers.entries import selection
 from bot.answers.figures.answering import figures, no_such_year
 from bot.answers.parts import AirTime
 from bot.answers.stock import stock_of
+from bot.answers.withheld import withheld
 from bot.questions.question import CellReference, Figures, NotPublished
 
 _FROM_TO = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-—–~～至到]+\s*(\d{1,2})[:：](\d{2})")
-_AIR_TIME, _BROADCASTS = "air_time", "期"
+_AIR_TIME, _BROADCASTS, _NOT_YET = "air_time", "期", "not_yet"
 
 
 def not_published(enquiry: Enquiry, ask: NotPublished) -> NotPublishedAnswer | NoSuchYear:
@@ -31,6 +33,7 @@ def not_published(enquiry: Enquiry, ask: NotPublished) -> NotPublishedAnswer | N
         near = found if isinstance(found, FiguresAnswer) else None
     return NotPublishedAnswer(
         about=ask.about,
+        withheld=withheld(enquiry, selection(enquiry)) if ask.about == _NOT_YET else None,
         figures=near,
         air_time=_air_time(enquiry) if ask.about == _AIR_TIME and len(agencies) == 1 else None,
         stock=stock_of(enquiry.store),

@@ -131,7 +131,7 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
             facets = replace(facets, kinds=kinds, term=None, session=None)  # what is no reply stands in no session
         elif one.agencies and not facets.agencies:
             others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in one.agencies)
-            facets = replace(facets, agencies=others, apart=len(others) > 1)
+            facets = replace(facets, agencies=others, apart=len(others) > 1, without=(*facets.without, one))
         else:
             facets = replace(facets, without=(*facets.without, one))
     return facets

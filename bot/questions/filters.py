@@ -50,6 +50,8 @@ class Excluded:
     number: int | None = None
     agencies: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    role: Role | None = None
+    results: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ class Limit:
         said: As the message puts it.
         words: Words that the title holds; beside `side` that of the other record.
         role: The part that the agency has in it (主办的).
-        result_class: Letter of its result (B类的).
+        results: One of these is its result, each with the label of its column, empty for a letter (B类的, 列入规划的).
         bound: Which numbers; `body` whose they are.
         side: `before` or `after` the day of another record, that day left out.
         number: That record, where it was named by number, `key` where it was shown; beside `bound` as it was put.
@@ -99,7 +101,7 @@ class Limit:
     said: str
     words: tuple[str, ...] = ()
     role: Role | None = None
-    result_class: str | None = None
+    results: tuple[tuple[str, str], ...] = ()
     bound: Bound | None = None
     body: Body | None = None
     side: str | None = None

@@ -1,6 +1,7 @@
 """Figures on 提案 and 建议 as the report's prose states them: 承办, 主办, 协办, 分办, each of one body or of both."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,12 @@ MATTERS = ("cppcc.", "npc.")  # keys of figures on them
 _COUNT = re.compile(r"[0-9]+(?:件|个|%)?")
 _MOST_UNKNOWN = 2
 _OF = ("", "的", "那边的", "这边的")  # 人大的建议 is one
+
+
+def only_body(keys: Iterable[str]) -> Body | None:
+    """Return the one body whose matters all of these figures count; None where there is none."""
+    bodies = {key.partition(".")[0] for key in keys}
+    return next((body for body in Body if bodies == {body.value}), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from bot.questions import handling
+from bot.questions import handling, results
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
+from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body, Role
 from bot.text.numerals import find as numerals
@@ -20,11 +21,12 @@ from bot.text.numerals import find as numerals
 _WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
 _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
-_RESULT = re.compile(
-    r"(?:(?:办理|答复)?结果)?(?<![a-z])(?P<letter>[a-d])[类级](?:结果|办理结果)?的?|结果(?:类别|分类)?[是为](?P<result>[a-d])(?![a-z])类?的?"
-)
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
-_OF_ONE = re.compile(r"(?<!有)[吗么][?？。\s]*$|还是|是否|是不是|[0-9]+\s*号")
+_OF_ONE = re.compile(
+    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|[谁家局位个][会协]办|[会协]办的?(?:是|单位)|[0-9]+\s*号"
+)
+_WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
+_WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
 
@@ -38,7 +40,8 @@ def taken_out(
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
     """
-    rest = text
+    of_one = _OF_ONE.search(text) is not None
+    rest = text = _as_asked(text, vocabulary) if of_one else text
     limits: list[Limit] = []
     excluded: list[Excluded] = []
     candidates = (
@@ -46,7 +49,7 @@ def taken_out(
         *_beside(text, vocabulary),
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
-        *(() if _OF_ONE.search(text) else (*_parts(text, vocabulary), *_results(text, vocabulary))),
+        *(() if of_one else (*_parts(text, vocabulary), *_results(text, vocabulary))),
         *(_beside_it(text, shown) if shown else ()),
     )
     last = len(text)
@@ -55,13 +58,37 @@ def taken_out(
         if end > last or (denied and limit.side):
             continue
         last = start
-        if denied and limit.words:
-            excluded.append(Excluded(said=limit.said, words=limit.words))
+        if denied and not limit.bound:
+            excluded.append(Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results))
         else:
             limits.insert(0, _inverse(limit) if denied else limit)
-        rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
+        after = words("words", "listing")[1] if _WHAT.fullmatch(rest[end:]) else rest[end:]
+        rest = f"{rest[:start]} {_the_nearest(limit, after)}{after}"
     found = limits or excluded
     return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
+
+
+def _as_asked(text: str, vocabulary: Vocabulary) -> str:
+    """Return a text that supposes how a matter ended, or who answered it, as one that asks for it: 通道已解决了吧."""
+    office = _by_whom().search(text)
+    if office and [name for *_, name in vocabulary.agency_finder.find(office["office"])] == [office["office"]]:
+        return f"{text[: office.start()]}{words('results', 'by_whom')[0]}{text[office.end() :]}"
+    told = printed(vocabulary.results)
+    for pattern in (told, asked()) if vocabulary.results else ():
+        found = list(pattern.finditer(text))
+        if len(found) == 1 and not finder("turns", "every").search(text, 0, found[0].start()):
+            match = found[0]
+            return f"{text[: match.start()].rstrip('是')}{words('results', 'asks')[0]}{text[match.end() :]}"
+    return text
+
+
+@cache
+def _by_whom() -> re.Pattern[str]:
+    """Find who is supposed to have answered: 是民政局办的吧."""
+    verbs = alternation(word.rstrip("的得") for word in words("computed", "handling"))
+    return re.compile(
+        rf"(?:是不是|是否|是)(?:由|让|归)?(?P<office>[^\s,，。是由让归]{{2,16}}?)(?:{verbs})(?:了|理|复)?的?(?=[吧吗么对]|没错|是吗|是不是|[?？]*$)"
+    )
 
 
 def _the_nearest(limit: Limit, rest: str) -> str:
@@ -194,11 +221,23 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]
 
 
 def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    """Yield the letter of a result that lists print: B类的, 办理结果是a的."""
-    found = [(match, (match["letter"] or match["result"]).upper()) for match in _RESULT.finditer(text)]
-    for match, letter in found if len({letter for _, letter in found}) == 1 else ():
-        if letter in vocabulary.results:
-            yield Limit(said=f"{letter}类", result_class=letter), *match.span()
+    """Yield the result that lists print (B类的, 列入规划的); 没解决的 is every one but those that say it was."""
+    known = vocabulary.results
+    several = {match.group().rstrip("的") for match in printed(known, joined=True).finditer(text)} if known else set()
+    found = list(printed(known).finditer(text)) if known else []
+    for match in found if len(several) == 1 else ():
+        if meant := results.meant_by(match, known):
+            yield Limit(said=results.said(meant[0]), results=meant), *match.span()
+    for match in asked().finditer(text) if known and not found and not _of_else(text) else ():
+        meant = tuple(one for one in known if is_done(one) is not bool(match["unsolved"]))
+        if meant and len(meant) < len(known):
+            named = "、".join(dict.fromkeys(map(results.said, meant)))
+            yield Limit(said=f"{match.group().strip('的')}（{named}）", results=meant), *match.span()
+
+
+def _of_else(text: str) -> bool:
+    """Return whether what is solved or not is something else than matters, or why is asked: 没解决的问题有哪些."""
+    return _WHY.search(text) is not None or finder("results", "of_else").search(text) is not None
 
 
 def _scheme(digits: str, vocabulary: Vocabulary) -> Body | None:

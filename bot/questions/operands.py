@@ -10,8 +10,9 @@ from bot.questions import handling
 from bot.questions.figure_names import NameHit, Part, alone, find, fits, rows_with
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank, solid
-from bot.questions.question import Axis
+from bot.questions.question import Axis, Operand
 from bot.questions.words import record_words
+from bot.records.form import definition, forms
 from bot.records.model import Body
 
 RECEIVED, PROCESSED = "requests.received_new", "requests.processed_total"
@@ -159,3 +160,17 @@ def _given() -> re.Pattern[str]:
     things = alternation((*words("told", "things"), *words("frames", "things")))
     negations = "".join(f"(?<!{word})" for word in words("turns", "negations"))
     return re.compile(rf"{negations}(?:{got})了?(?:{things})*")
+
+
+def for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
+    """Return the money of a row, and what it counts, where nothing else is named: 平均一个采购项目."""
+    named = {one.key.rpartition(".")[0] if definition(one.key) else one.key.removesuffix(".*") for one in operands}
+    for form in forms():
+        for block in form.blocks:
+            money = [column.key for column in block.columns if column.money]
+            counted = [column.key for column in block.columns if not column.money]
+            rows = {f"{block.prefix}.{row.key}" for row in block.rows}
+            if len(named) == len(money) == len(counted) == 1 and named <= rows:
+                said = operands[0].said
+                return tuple(Operand(said=said, key=f"{row}.{key}") for row in named for key in (*money, *counted))
+    return ()

@@ -66,6 +66,7 @@ class Aspect(StrEnum):
     PROPOSER = "proposer"
     SATISFACTION = "satisfaction"
     ROLE = "role"
+    ASSISTING = "assisting"
     RESULT_CLASS = "result_class"
     DAYS_TAKEN = "days_taken"
     ORIGINAL = "original"

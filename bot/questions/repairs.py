@@ -46,7 +46,9 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
     denied, after = _denied(text, tags)
     if denied is None:
         if context and _corrects().match(text):
-            return _in_the_place(context.question.clean, None, after, tags)
+            put = _in_the_place(context.question.clean, None, after, tags)
+            named = any(Kind.FACET in span.kinds for span in tags(after))
+            return text if named and put == after else put  # 换成6月 after 只看政协的: a filter beside the others
         later = _later().match(text)
         if later is None:
             return text

@@ -5,6 +5,7 @@ because a loaded document says it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.questions.corpus import Corpus
 from bot.questions.naming import NameFinder
+from bot.questions.results import is_of_results
 from bot.records.model import Agency, Body, RecordKind, Role
 from bot.store.read.values import Selection
 from bot.text.normalise import plain
@@ -26,6 +28,8 @@ _REPORTS_ASKED = 200
 # A name of two characters is too often part of another word to be cut from a message.
 _SHORTEST_ALIAS = 2
 _SESSIONS_ASKED = 60
+# A column with longer texts, or more different ones, tells each record's story, not how it ended.
+_LONGEST_RESULT, _MOST_RESULTS = 12, 16
 # Beyond this many agencies their names sound like too much else.
 _AGENCIES_SPELLED = 200
 _TOWNS = "镇乡道木"
@@ -69,7 +73,9 @@ class Vocabulary:
         figures: Keys of the figures that loaded reports state in prose; None when there are too many to ask.
         kinds: Kinds of loaded records.
         roles: Parts that an agency has in a loaded matter, where lists print them.
-        results: Letters of the results of loaded matters.
+        results: Results of loaded matters, each with the label of its column, empty for a letter.
+        reporting: How many agencies have annual reports.
+        withheld: A list marks rows as not for the public.
         carrying: A loaded 人大 number is printed with its term and session (174205), whoever's it is.
         titles: Titles of loaded records.
         passages: Sentences of loaded reports.
@@ -86,7 +92,9 @@ class Vocabulary:
     figures: frozenset[str] | None = None
     kinds: frozenset[RecordKind] = frozenset()
     roles: frozenset[Role] = frozenset()
-    results: frozenset[str] = frozenset()
+    results: tuple[tuple[str, str], ...] = ()
+    withheld: bool = False
+    reporting: int = 0
     carrying: bool = False
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
@@ -231,11 +239,23 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
         carrying=_carrying(store),
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         roles=frozenset(Role(role) for role in store.tally(Selection(), "role") if role),
-        results=frozenset(letter for letter in store.tally(Selection(), "result_class") if letter),
+        results=_results(store),
+        reporting=len({report.agency.slug for report in reports}),
+        withheld=any(stored.listing.withheld for stored in store.listings()),
         titles=titles,
         passages=passages,
         headings=headings,
         sections=sections,
+    )
+
+
+def _results(store: "Store") -> tuple[tuple[str, str], ...]:
+    """Return the results that lists print: letters, and the words of columns that say how a matter ended."""
+    labels = {label for stored in store.listings() for label in stored.listing.columns if is_of_results(label)}
+    found = store.results(tuple(sorted(labels)))
+    told = Counter(label for label, _ in found)
+    return tuple(
+        (label, text) for label, text in found if len(text) <= _LONGEST_RESULT and told[label] <= _MOST_RESULTS
     )
 
 

@@ -160,7 +160,7 @@ def _with_customary_names(agency: Agency) -> Agency:
     if not place:
         return agency
     office = agency.name[len(place) :]
-    own = _STEPS.findall(place)[-1]
+    own = (_STEPS.findall(place) or [place])[-1]
     names = (agency.short_name, *agency.aliases, *_aliases(own, None, office, agency.name))
     short = _short_name(own, None, _short_office(office), agency.name)
     return replace(agency, short_name=short, aliases=tuple(dict.fromkeys(filter(None, names))))
@@ -169,8 +169,10 @@ def _with_customary_names(agency: Agency) -> Agency:
 def _place_by_suffix(official: str) -> str:
     """Return the words at the beginning of a name that are a place by their endings: 海川市 of 海川市城市管理局.
 
-    What follows must be an office as offices are called, so that 城市 is no place there.
+    What follows must be an office as offices are called, so that 城市 is no place there; 县 of 县住房和城乡建设局 is.
     """
+    if official.startswith(_GENERIC_PLACES) and _is_department(official[1:]):
+        return official[:1]
     ends = [match.end() for match in _STEP.finditer(official) if _PLACE.fullmatch(official, 0, match.end())]
     known = next((end for end in ends if _is_department(official[end:])), None)
     end = known or next((end for end in ends if not _AREA.search(official, 0, end)), 0)

@@ -17,6 +17,7 @@ def part_columns(part: Any) -> dict[str, Any]:
     row = {column: getattr(part, name) for name, column in names(cast(Any, type(part)))}
     if isinstance(part, Listing):
         row["header"] = _BETWEEN_LABELS.join(part.columns) or None
+        row["withheld"] = dict(part.withheld) or None
     return row
 
 
@@ -25,4 +26,5 @@ def part_of(kind: type[Part], row: Mapping[str, Any]) -> Part:
     values: dict[str, Any] = {name: row[column] for name, column in names(cast(Any, kind))}
     if kind is Listing:
         values["columns"] = tuple(row["header"].split(_BETWEEN_LABELS)) if row["header"] else ()
+        values["withheld"] = tuple((row["withheld"] or {}).items())
     return kind(**values)

@@ -223,7 +223,8 @@ LISTINGS = Table(
     refers("report_id", "reports.id", nullable=True, index=True),
     refers("document_id", "documents.id"),
     *may(TEXT, "header"),
-    *of(Listing, "columns", body=EnumColumn(Body, 8)),
+    *may(JSON, "withheld"),
+    *of(Listing, "columns", "withheld", body=EnumColumn(Body, 8)),
 )
 
 # Persons whose names are shown nowhere (domain.md §5.2).

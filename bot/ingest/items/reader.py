@@ -143,6 +143,7 @@ class ListReader:
         self._refusals, self._withheld = list[Refusal](), list[Record]()
         self._bodies: Counter[Body | None] = Counter()
         self._columns = dict.fromkeys(column for column in layout.columns if column.label)
+        self._not_public: Counter[str] = Counter()
         above = [text for index in layout.above for text in facts_in(distinct(sample[index]))]
         titles = [text for text in above if not says_beside(text)]
         # A section line names the list only where nothing else does.
@@ -256,6 +257,7 @@ class ListReader:
             rows_in_source=self._loaded + self._refused,
             quote=pager.quote if pager else None,
             columns=tuple(dict.fromkeys(label for label, _, _ in columns)),
+            withheld=tuple(sorted(self._not_public.items())),
         )
         reading = ListReading(
             name=self.name or "",
@@ -344,6 +346,8 @@ class ListReader:
             said.fields.pop("body", None)
         made = make_record(said.fields, place, around, said.extras)
         if said.withheld:
+            body = made.record.body if made.record else None
+            self._not_public[body.value if body else said.fields.get("body", "")] += 1
             self._withheld += [made.record] if made.record else []
             return None
         self._refusals.extend(made.refusals)

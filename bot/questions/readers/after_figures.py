@@ -9,8 +9,9 @@ from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
 from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
+from bot.questions.operands import for_each
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
-from bot.questions.readers import computed, figures, remainders
+from bot.questions.readers import figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import compares_years, remaining
@@ -155,7 +156,9 @@ def given(message: Message, text: str) -> Reading | None:
         return None
     counts = finder("words", "how_many")
     granted = re.fullmatch(rf"[那就]?(?:{alternation(words('turns', 'given'))})+了?(?:{counts.pattern})[呢啊]?", text)
-    cell = CellReference(keys=("requests.granted_full.*",), said=text)
+    columns = {key.rpartition(".")[2] for key in context.figures}
+    column = columns.pop() if len(columns) == 1 else "*"
+    cell = CellReference(keys=(f"requests.granted_full.{column if column != 'total' else '*'}",), said=text)
     return following(message, context, (Figures(cells=(cell,)),)) if granted else None
 
 
@@ -255,7 +258,7 @@ def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as i
         return None
     if remaining(message.core, asked, finder("words", "how_many"), finder("computed", "sum"), tail()):
         return None
-    of_row = computed.for_each((Operand(said=message.core.strip(), key=context.figures[0]),))
+    of_row = for_each((Operand(said=message.core.strip(), key=context.figures[0]),))
     cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in of_row[:1])
     return following(message, context, (Figures(cells=cells),)) if cells else None
 

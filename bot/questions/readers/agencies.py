@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year, prepare
+from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.offices import named_offices
@@ -19,6 +20,7 @@ from bot.questions.question import Bound, CellReference, Facets, Figures, Operan
 from bot.questions.readers.agency_bounds import Bounds, bounds_in, share_of_all
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
 from bot.questions.readers.computed import shares_of_each
+from bot.records.model import RecordKind
 from bot.text.normalise import plain
 
 _NAME = "agency_groups"
@@ -60,7 +62,8 @@ def read(message: Message) -> Reading | None:
     whose = bool(kinds & {"place", "of_all"} or finder(_NAME, "share_of").search(text))
     own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places=whose)
     ask, left = _read(own, found, chosen, without, than)
-    if ask is None:
+    of_lists = message.vocabulary.reporting < 2 and RecordKind.REPLY in message.vocabulary.kinds
+    if ask is None or (of_lists and ask.figures and all(one.key.startswith(MATTERS) for one in ask.figures)):
         return None
     if than:
         ask = replace(ask, change=ask.change or Change.AMOUNT, over_years=False, against=than)

@@ -19,6 +19,7 @@ from bot.questions.operands import (
     RECEIVED,
     NamedOperand,
     figures_in,
+    for_each,
     joined,
     named_in,
     received,
@@ -39,8 +40,9 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.telling import ASKED, unit_asked
-from bot.questions.words import another_question
+from bot.questions.words import another_question, record_words
 from bot.records.form import definition, forms
+from bot.records.model import RecordKind
 
 OF_EACH = re.compile("(?:[一每两三四五六七八九十]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
 _SO_MANY = re.compile(
@@ -51,6 +53,7 @@ _OF = "占"
 _MOST_WHOLES = 2
 _OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
+_ENDS = (Operation.MOST, Operation.LEAST)
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
 _NO_WHOLE = ("art20_", "requests.carried_", "handling.handled")
@@ -87,12 +90,16 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
         rest = finder("computed", "mean", "of_a_row").sub(spaces, OF_EACH.sub(spaces, rest))
     named, rest = named_in(rest, over)
     of_units = not over and message.facets.apart and not message.facets.agencies
-    both = len(named) > 1 and all(one.body or one.key.startswith(_HANDLED) for one in named)
-    if both and (of_units or over in OF_REPLIES) and asked.operation in (Operation.MOST, Operation.LEAST):
+    matters = named and all(one.body or one.key.startswith(_HANDLED) for one in named)
+    alone = of_units and message.vocabulary.reporting < 2  # a list over many offices, reported on by one
+    if matters and (alone or (len(named) > 1 and (of_units or over in OF_REPLIES))) and asked.operation in _ENDS:
         named = [NamedOperand(0, 0)]  # 哪个单位答复的建议提案最多 ranks the units by what is listed
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
-    period = message.facets.period
+    period, verbs, several = message.facets.period, finder("computed", "handling"), len(message.facets.agencies) > 1
+    replies = asked.operation in _ENDS and RecordKind.REPLY in message.vocabulary.kinds
+    if not named and replies and (several or (of_units and (verbs.search(rest) or not message.vocabulary.reporting))):
+        named, rest = [NamedOperand(0, 0)], verbs.sub(spaces, rest)  # 哪个局办得最多, 交通局跟水利局哪个多
     if not named and period and period.parts:
         named = [NamedOperand(0, 0)]  # 9月和10月哪个多 asks of what is listed
     if says_more(rest) or not joined(rest, named) or _one_within_another(message, asked, named):
@@ -306,20 +313,6 @@ def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequenc
         for one in bodies
     )
     return _computed(asked, over, operands)
-
-
-def for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
-    """Return the money of a row, and what it counts, where nothing else is named: 平均一个采购项目."""
-    named = {one.key.rpartition(".")[0] if definition(one.key) else one.key.removesuffix(".*") for one in operands}
-    for form in forms():
-        for block in form.blocks:
-            money = [column.key for column in block.columns if column.money]
-            counted = [column.key for column in block.columns if not column.money]
-            rows = {f"{block.prefix}.{row.key}" for row in block.rows}
-            if len(named) == len(money) == len(counted) == 1 and named <= rows:
-                said = operands[0].said
-                return tuple(Operand(said=said, key=f"{row}.{key}") for row in named for key in (*money, *counted))
-    return ()
 
 
 def _computed(asked: Task, over: Axis | None, operands: tuple[Operand, ...]) -> Computed | None:

@@ -7,7 +7,7 @@ from functools import cache
 from bot.questions.context import Context
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Ask, Facets, LostContext, Understood
+from bot.questions.question import Ask, Facets, Limit, LostContext, Understood
 
 _NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
@@ -40,8 +40,18 @@ def merged(old: Facets, new: Facets) -> Facets:
         agencies=new.agencies or old.agencies,
         other_office=new.other_office,
         without=tuple(dict.fromkeys((*old.without, *new.without))),
-        limits=tuple(dict.fromkeys((*old.limits, *new.limits))),
+        limits=limits_of(old, new),
     )
+
+
+def limits_of(old: Facets, new: Facets) -> tuple[Limit, ...]:
+    """Return the limits of two questions; a part or result that the later one names takes the place of its like."""
+    kept = [
+        one
+        for one in old.limits
+        if not any((one.role and other.role) or (one.results and other.results) for other in new.limits)
+    ]
+    return tuple(dict.fromkeys((*kept, *new.limits)))
 
 
 def lost(message: Message) -> Reading:

@@ -51,6 +51,8 @@ _OF_EACH = (
     "published_on",
     "result_class",
 )
+_SO_MANY = re.compile("[这那哪]?[一两俩二三四五六七八九十][个件条份]")  # 4月11号的两件
+_WHAT = re.compile("[都全]?是?些?(?:什么|啥)(?:东西|内容)?")  # C类都是些啥
 _NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -73,11 +75,13 @@ def listed(message: Message) -> Reading | None:
     """Read a message that is filters and nothing else: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知."""
     facets = message.facets
     # 我那件建议谁经办的, 提案答复上哪儿看全文: which record is not said, but what is asked of it.
-    name = first_key("aspects", message.clean) if record_words().search(message.core) else None
+    of_some = record_words().search(message.core) or message.facets.agencies or message.limits
+    name = first_key("aspects", message.clean) if of_some else None
     aspect = Aspect(name) if name in _OF_EACH else Aspect.CARD
     asked = [finder("aspects", name), finder("focus", "who", "where")] if name in _OF_EACH else []
+    asked += [finder("words", "question_words"), _WHAT] if message.limits else []
     left = remaining(
-        message.core,
+        _SO_MANY.sub(" ", message.core),
         *asked,
         record_words(),
         finder("words", "publishing"),

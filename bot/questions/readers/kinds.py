@@ -51,7 +51,9 @@ def total(message: Message) -> Reading | None:
 
 def _asked(message: Message) -> str:
     """Return the text of a question that can be of a list; empty where it is another reader's matter."""
-    filtered = message.excluded or message.limits or message.facets.period or compares_years(message)
+    filtered = (
+        message.facets.apart or message.excluded or message.limits or message.facets.period or compares_years(message)
+    )
     return "" if is_no_matter(message) or filtered else plainly(message.core)
 
 

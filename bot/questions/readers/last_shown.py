@@ -4,10 +4,23 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from bot.questions import handling
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Aspect, ByKey, Facets, Figures, Focus, InPassages, Measure, Persons, Statistics
+from bot.questions.question import (
+    Aspect,
+    ByKey,
+    Days,
+    Facets,
+    Figures,
+    Focus,
+    InPassages,
+    Measure,
+    NamedDay,
+    Persons,
+    Statistics,
+)
 from bot.questions.readers import passages, persons, remainders, statistics, told
 from bot.questions.readers.following import following, lost, tail, unended
 from bot.questions.words import record_words, remaining
@@ -124,6 +137,15 @@ def sooner(message: Message, text: str) -> Reading | None:
     ends = {Measure.EARLIEST: finder("follow_ups", "earlier"), Measure.LATEST: finder("follow_ups", "later")}
     text = message.plain if ends[Measure.LATEST].search(message.plain) else text  # 晚 is a greeting elsewhere
     found = [(measure, pattern) for measure, pattern in ends.items() if pattern.search(text)]
+    same, two = finder("aspects", "same_day"), finder("follow_ups", "two")
+    if len(pair) == 2 and same.search(text) and two.search(text):
+        rest = remaining(
+            text, same, two, finder("follow_ups", "published"), finder("frames", "whether"), record_words()
+        )
+        moments = tuple(NamedDay(said="", key=key) for key in pair)  # 它俩同一天吗
+        return (
+            None if rest or context is None else following(message, context, (Days(moments=moments),), facets=Facets())
+        )
     which = finder("follow_ups", "which_of_two")
     if context is None or len(found) != 1 or not which.search(text) or not 1 < len(pair) < _LONGEST_LIST:
         return None
@@ -140,7 +162,9 @@ def all_of_it(message: Message) -> Reading | None:
     if not context or not context.figures or not all(isinstance(ask, Figures) for ask in context.question.asks):
         return None
     whole = remainders.whether_all(_after(message, f"{_bare(context.question.clean)} {message.clean}"))
-    return following(message, context, whole.asks) if whole else None
+    old = context.question.facets
+    facets = replace(old, body=handling.only_body(context.figures) or old.body)
+    return following(message, context, whole.asks, facets=facets) if whole else None
 
 
 def them(message: Message) -> Reading | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
-from bot.questions.handling import MATTERS
+from bot.questions.handling import MATTERS, only_body
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -45,10 +45,14 @@ def agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001
 def limited(message: Message, text: str) -> Reading | None:
     """Read 2019年呢, 只看人大的: the question before, with other facets."""
     context = message.context
-    if context and message.excluded and not remaining(message.core, record_words(), tail()):
+    counted = (finder("measures", "counting"), finder("words", "how_many"), finder("turns", "rest"))
+    if context and message.excluded and not remaining(message.core, record_words(), tail(), *counted):
         return _without(message, context)
     if context and message.limits and (ask := _of_the_list(message, context)):
         return following(message, context, (ask,))
+    if context and message.facets.period and names_alone(message) and (body := _handled_by(context.question.asks)):
+        facets = merged(replace(context.question.facets, body=body), message.facets)
+        return following(message, context, (Statistics(measures=(Measure.LISTED,)),), facets=facets)
     if not context or not _asks_on(message, text):
         return None
     found = narrowed(message, context.question.asks, context.question.facets)
@@ -105,17 +109,23 @@ def _without(message: Message, context: Context) -> Reading | None:
         return None
     without = tuple(dict.fromkeys((*old.without, *message.facets.without)))
     body = message.facets.body if any(one.body for one in message.excluded) else old.body
+    if finder("measures", "counting").search(message.core) and all(isinstance(ask, Listed) for ask in asks):
+        asks = (Statistics(measures=(Measure.LISTED,)),)  # 除了教育局的还剩几件 after a list
     return following(message, context, asks, facets=replace(old, without=without, body=body))
 
 
 def _of_the_list(message: Message, context: Context) -> Ask | None:
     """Read 标题带企业的有几件 after a list or a count: of the same."""
     count = finder("measures", "counting")
-    around = (record_words(), finder("words", "listing"), finder("words", "how_many"), count, tail())
+    named = (finder("words", key) for key in ("listing", "how_many", "question_words"))
+    around = (record_words(), *named, count, tail())
     lists = all(isinstance(ask, Listed | Statistics) for ask in context.question.asks)
     if not lists or any(one.key for one in message.limits) or message.facets.body or remaining(message.core, *around):
         return None
-    return Statistics(measures=(Measure.LISTED,)) if count.search(message.core) else Listed()
+    if count.search(message.core):
+        return Statistics(measures=(Measure.LISTED,))
+    asked = finder("words", "listing").search(message.core) or finder("words", "how_many").search(message.core)
+    return Listed() if asked or len(context.question.asks) > 1 else context.question.asks[0]  # B类呢 after A类几件
 
 
 def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
@@ -161,6 +171,12 @@ def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool
     which = any(pattern.search(message.clean) for pattern in named)
     each = finder("follow_ups", "each").match(message.clean)
     return bool(each and which) and not remaining(message.core, finder("follow_ups", "each"), record_words(), *named)
+
+
+def _handled_by(asks: tuple[Ask, ...]) -> Body | None:
+    """Return the body whose matters are counted as a report does, for the year: of a month they are told by lists."""
+    keys = [key for ask in asks if isinstance(ask, Figures) for cell in ask.cells for key in cell.keys]
+    return only_body(keys) if _of_matters(asks) else None
 
 
 def _asks_on(message: Message, text: str) -> bool:

@@ -14,7 +14,7 @@ from bot.questions.context import Context
 from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operands import named_in, says_more, spaces
+from bot.questions.operands import for_each, named_in, says_more, spaces
 from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Axis,
@@ -61,7 +61,7 @@ def read(message: Message) -> Reading | None:
     operands, bare = _operands(message, context, task)
     if not operands:
         return _of_people(message, context, task) if bare and context.people else None
-    if bare and task.operation is Operation.MEAN and operands == computed.for_each(operands[:1]):
+    if bare and task.operation is Operation.MEAN and operands == for_each(operands[:1]):
         task = replace(task, operation=Operation.RATIO)
     over, _ = axis_of(task.rest)
     months = all(one.facets and one.facets.period for one in operands)
@@ -163,7 +163,7 @@ def _operands(message: Message, context: Context, task: Task) -> tuple[tuple[Ope
     if not bare:
         own = _with_own(message, context, task, said) if opening else ()
         return own or (_part_of_it(message, context, task.rest) if task.operation is Operation.SHARE else ()), bare
-    if task.operation is Operation.MEAN and (of_each := computed.for_each(operands_of(context.question))):
+    if task.operation is Operation.MEAN and (of_each := for_each(operands_of(context.question))):
         return of_each, bare
     operands = () if each else _both(context, task)
     return (operands[::-1] if _LATTER_FIRST.search(message.core) else operands), bare

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.questions import handling
+from bot.questions import handling, results
+from bot.questions.context import Context
 from bot.questions.facets import body_words
 from bot.questions.figure_names import Meaning, Part, columns_of, find, fits
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.operands import PROCESSED
-from bot.questions.question import CellReference, Computed, Facets, Figures, Search, TurnedQuestion
-from bot.questions.readers.following import following, tail, unended
+from bot.questions.question import CellReference, Computed, Facets, Figures, Limit, Search, TurnedQuestion
+from bot.questions.readers.following import following, merged, tail, unended
 from bot.questions.spans import Kind, tagged
 from bot.questions.words import record_words, remaining
 
@@ -64,6 +65,8 @@ def read(message: Message) -> Reading | None:
     if context is None or message.facets.agencies or message.excluded or message.limits:
         return None
     asks, named = context.question.asks, _said(message.clean)
+    if another := _of_result(message, context, named[-1]):
+        return another
     if all(isinstance(ask, Search) for ask in asks):
         goes_on = named[-1] != solid(message.clean)  # a word of titles alone is looked for anew
         taken = goes_on and context.question.facets != Facets() and _is_topic(message, named[-1])
@@ -81,6 +84,16 @@ def read(message: Message) -> Reading | None:
     together = [found] if not found[0].startswith(handling.MATTERS) else [[key] for key in found]
     cells = tuple(CellReference(keys=tuple(one), said=said) for one in together)
     return _of_the_same(message, Figures(cells=cells))
+
+
+def _of_result(message: Message, context: Context, said: str) -> Reading | None:
+    """Read C呢 after A类几件: the letter of another result."""
+    old, letter = context.question.facets, ("", said.upper())
+    lettered = any(not label for one in old.limits for label, _ in one.results)
+    if not lettered or letter not in message.vocabulary.results:
+        return None
+    new = Facets(limits=(Limit(said=results.said(letter), results=(letter,)),))
+    return following(message, context, context.question.asks, facets=merged(old, new))
 
 
 def _keys(asks: Sequence[object]) -> list[str]:

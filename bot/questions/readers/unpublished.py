@@ -11,7 +11,7 @@ from bot.questions.readers import figures
 from bot.questions.readers.passages import named_in_sentences, synonyms_of
 from bot.records.model import RecordKind
 
-_PHOTO, _NOT_YET, _PART, _HEADCOUNT = "photo", "not_yet", "per_item", "headcount"
+_PHOTO, _WITHHELD, _NOT_YET, _PART, _HEADCOUNT = "photo", "withheld", "not_yet", "per_item", "headcount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def read(message: Message) -> Reading | None:
     for matter in _matters():
         if matter.kind in message.vocabulary.kinds or (matter.about == _PART and message.vocabulary.roles):
             continue
+        if matter.about == _WITHHELD and not message.vocabulary.withheld:
+            continue
         if matter.about == _NOT_YET and message.facets.period and finder("frames", "whether").search(message.clean):
             continue  # 九月没答复过建议吧
         match = matter.pattern.search(flat)
@@ -60,6 +62,8 @@ def read(message: Message) -> Reading | None:
         if match and matter.needs and not matter.needs.search(message.clean):
             continue
         if match and not matter.unless.search(message.clean):
+            if matter.about == _WITHHELD:
+                return Reading(asks=(NotPublished(about=_NOT_YET),))
             facets = replace(message.facets, body=None, period=None)
             terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
             told: tuple[InPassages, ...] = (

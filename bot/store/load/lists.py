@@ -1,5 +1,7 @@
 """Upsert of lists apart from a report: what each says about itself. Files of one import with one list are its pages."""
 
+from collections import Counter
+
 from sqlalchemy import select
 
 from bot.records.agencies import NAMELESS
@@ -12,7 +14,7 @@ from bot.store.part_columns import part_columns
 from bot.store.record_columns import Row, as_text
 from bot.store.tables import LISTINGS, RECORDS
 
-_COMPARED = ("agency", "body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
+_COMPARED = ("agency", "body", "total_rows", "total_pages", "rows_in_source", "quote", "header", "withheld")
 
 
 class ListingLoader:
@@ -33,6 +35,7 @@ class ListingLoader:
             self._lists[agency.slug, listing.name] = {**page, "id": self._journal.new_id(LISTINGS)}
             return
         first["rows_in_source"] += page["rows_in_source"]
+        first["withheld"] = dict(Counter(first["withheld"]) + Counter(page["withheld"])) or None
         first.update({name: value for name, value in page.items() if first[name] is None})
 
     def end(self) -> None:

@@ -30,7 +30,7 @@ _FINER = (
     "index_no",
     "title",
     "role",
-    "result_class",
+    "results",
     "listed",
     "without",
 )

@@ -25,6 +25,7 @@ from bot.store.read.records import (
     OLDEST_FIRST,
     conditions,
     each_indexed,
+    each_result,
     each_title,
     numbered,
     numbered_near,
@@ -103,8 +104,7 @@ class Store:
         """Return the agencies that have anything loaded, by slug."""
 
         def read(connection: Connection) -> tuple[Agency, ...]:
-            tables = (RECORDS, REPORTS, LISTINGS)
-            named = [select(table.c.agency).distinct() for table in tables]
+            named = [select(table.c.agency).distinct() for table in (RECORDS, REPORTS, LISTINGS)]
             used = set(connection.execute(union(*named)).scalars())
             return tuple(agency for slug, agency in sorted(self.by_slug().items()) if slug in used)
 
@@ -233,6 +233,10 @@ class Store:
         if Counts.answers(selection, by):
             return self._counts().tally(selection, by)
         return dict(self._once(("tally", selection, by), lambda connection: tally(connection, selection, by)))
+
+    def results(self, labels: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Return the results that records bear, each with its label, empty for a letter: of these columns of lists."""
+        return self._once(("results", *labels), lambda connection: each_result(connection, labels))
 
     def by_number(
         self,

@@ -1,10 +1,11 @@
 """Reading records: the SQL of a selection, and stored rows as values."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, false, func, not_, or_, select, union_all
 
 from bot.records.changes import FieldChange
 from bot.records.model import Agency, Record, Status
@@ -62,7 +63,7 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     # Few records share a day: those of some days are found by their dates, not among all of their kind.
     many = many or (selection.published_from is not None and selection.published_to is not None)
     asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN]
-    for name in ("term", "session", "number", "role", "result_class"):
+    for name in ("term", "session", "number", "role"):
         if (value := getattr(selection, name)) is not None:
             asked.append(RECORDS.c[name] == value)
     for name, values in (
@@ -89,11 +90,32 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
     asked.extend(RECORDS.c.title.contains(word, autoescape=True) for word in selection.title)
+    if selection.results:
+        asked.append(or_(*(_has_result(*one) for one in selection.results)))
     if selection.listed:
         asked.append(RECORDS.c.listing.is_not(None))
     # What has no body or date is not of the one left out: an unknown is no match.
     asked.extend(not_(func.coalesce(conditions(other), false())) for other in selection.without)
     return and_(*asked)
+
+
+def _has_result(label: str, text: str) -> ColumnElement[bool]:
+    """Return the condition that a matter ended so: its letter, or words in a column of its own, as they are stored."""
+    if not label:
+        return RECORDS.c.result_class == text
+    return cast(RECORDS.c.extras, Text).contains(json.dumps({label: text})[1:-1], autoescape=True)
+
+
+def each_result(connection: Connection, labels: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the results that records bear: letters, under an empty label, and the words of these columns."""
+    shown = RECORDS.c.status != Status.WITHDRAWN
+    letters = connection.execute(select(RECORDS.c.result_class).where(shown).distinct()).scalars()
+    found = {("", letter) for letter in letters if letter}
+    for label in labels:
+        told = cast(RECORDS.c.extras, Text).contains(json.dumps(label), autoescape=True)
+        extras = connection.execute(select(RECORDS.c.extras).where(shown, told)).scalars()
+        found |= {(label, text) for one in extras if (text := (one or {}).get(label))}
+    return tuple(sorted(found))
 
 
 def numbered(number: int, **asked: Any) -> Select[Any]:

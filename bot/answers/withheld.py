@@ -1,0 +1,31 @@
+"""What the lists of loaded records mark as not for the public: how many rows, never what they are."""
+
+from dataclasses import replace
+
+from bot.answers.enquiry import Enquiry
+from bot.answers.parts import Withheld
+from bot.store.read.values import Selection
+
+_MOST_LISTS = 10  # what the lists of a whole province leave out tells nothing about one of them
+
+
+def withheld(enquiry: Enquiry, chosen: Selection) -> Withheld | None:
+    """Return how many rows of the lists of selected records are not loaded since they are marked as not public.
+
+    Args:
+        enquiry: The question.
+        chosen: The records of the answer.
+    """
+    if not any(stored.listing.withheld for stored in enquiry.store.listings()):
+        return None
+    names = [name for name in enquiry.store.tally(chosen, "listing") if name]
+    found = [stored.listing for stored in enquiry.store.listings() if stored.listing.name in names]
+    counts = [count for one in found for body, count in one.withheld if chosen.body in (None, body)]
+    if not counts or len(names) > _MOST_LISTS:
+        return None
+    whole = Selection(agencies=chosen.agencies, body=chosen.body, kinds=chosen.kinds, years=chosen.years)
+    every = whole == replace(chosen, listed=False)
+    own = not chosen.agencies or all(
+        stored.agency.slug in chosen.agencies for stored in enquiry.store.listings() if stored.listing in found
+    )
+    return Withheld(count=sum(counts), every=every and own)
