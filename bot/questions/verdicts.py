@@ -33,6 +33,7 @@ def supposes_not(text: str) -> bool:
 
 def verdict(text: str, *, asked: bool) -> PhrasedOperation | None:
     """Read 甲比乙多吗, 甲有没有乙多, 甲超过乙了吗, 甲超过四万了没, 甲发了65条没错吧."""
+    text, asked = _has_relation().sub("", text), asked or _has_relation().search(text) is not None
     bare = whether(text)
     if bare is None and not asked and not re.search("有没有.+[多高大]$", text):
         return None
@@ -44,6 +45,13 @@ def verdict(text: str, *, asked: bool) -> PhrasedOperation | None:
         by = round(float(match["number"]) * SCALES[match["tens"]]) * (1 if more else -1) if match["number"] else 0
         return _against(match["one"], match["than"], "equal" if by else "over" if more else "under", by)
     return _against_a_number(bare, *number) if number is not None else _against_another(bare)
+
+
+@cache
+def _has_relation() -> re.Pattern[str]:
+    """Find 有没有 before a relation, which asks whether it holds: 罚款有没有超过200万."""
+    relations = alternation(word for key in ("over", "under", "at_least") for word in words("told", key))
+    return re.compile(rf"(?:有没有|有无|是否|是不是)(?={relations})")
 
 
 def _against_another(bare: str) -> PhrasedOperation | None:
@@ -99,7 +107,8 @@ def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
         if (match["unit"] or match["tens"]) and not every:
             value = float(match["number"]) * SCALES[match["tens"]]
             relation = "about" if match["rough"] else "equal"
-            found.append((*match.span(), Bound(relation=relation, number=round(value)), match["unit"]))
+            unit = match["unit"] or match["tens"] or None
+            found.append((*match.span(), Bound(relation=relation, number=round(value)), unit))
     return found[0] if len(found) == 1 else None
 
 

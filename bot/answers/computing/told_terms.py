@@ -47,8 +47,10 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
         told = [choices(numbers, operand) or _in_all(enquiry, stored, numbers, operand) for operand in ask.operands]
         by_unit = ask.operation is Operation.RATIO and any(one.told and one.told.unit for one in ask.operands)
         told = told if by_unit else _alike(told)
-        if ask.operation is Operation.SHARE and len(told) == 1 and told[0]:
-            told, ask = _with_whole(numbers, told[0], ask)
+        if ask.operation is Operation.SHARE and told[0]:
+            told, ask = _with_whole(numbers, told[0], ask) if len(told) == 1 else (_of_one_whole(told), ask)
+            if len(told) == 1 and (percent := _percent(numbers, ask)):
+                told = [percent]
         placed = [_of_operand(report, numbers, operand, one) for operand, one in zip(ask.operands, told, strict=True)]
         # A number that is told of two together is one: 在甲、乙等平台，阅读量60万 is never added to itself.
         terms = list({term.line.key if term.line else str(place): term for place, term in enumerate(placed)}.values())
@@ -334,8 +336,22 @@ def _with_whole(numbers: Sequence[Told], part: list[Told], ask: Computed) -> tup
     return [part, wholes[-1:]], replace(ask, operands=(*ask.operands, whole))
 
 
+def _of_one_whole(told: list[list[Told]]) -> list[list[Told]]:
+    """Return part and whole with only those wholes of which its sentence says that the part is one."""
+    part, whole = told[0], told[-1]
+    return [part, [one for one in whole if within(part[0], one)] or whole]
+
+
+def _percent(numbers: Sequence[Told], ask: Computed) -> list[Told]:
+    """Return the share that a sentence prints of what is asked: 占比只有26.3%."""
+    told = ask.operands[0].told
+    return resolved(numbers, replace(told, unit="%")) if told and ask.bound else []
+
+
 def _not_part(ask: Computed, told: list[list[Told]]) -> str | None:
     """Return why no share is worked out: nothing says that the first is part of the second."""
+    if len(told) == 1 and told[0] and told[0][0].quantity.unit == "%":
+        return None
     if len(ask.operands) < 2 or not all(told):
         return "no_whole"
     return None if within(told[0][0], told[1][0]) else "not_told"

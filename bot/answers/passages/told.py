@@ -112,7 +112,7 @@ def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
         ask: The words to look for.
         said: The question in compact form.
     """
-    ask = of_terms(ask, [at for at, term in enumerate(ask.terms) if not _VALUE.fullmatch(compact(term))])
+    ask = of_terms(ask, [at for at, term in enumerate(ask.terms) if not _VALUE.fullmatch(term)])
     if not ask.terms or (found := resolved(told, ask)):
         return found if ask.terms else []
     terms = [compact(term) for term in ask.terms]
@@ -140,7 +140,7 @@ def of_terms(ask: InPassages, places: Sequence[int]) -> InPassages:
 
 def fits_unit(printed: str | None, asked: str | None) -> bool:
     """Return whether a number printed in a unit can be asked for in another (几篇 of what is printed as 条)."""
-    if asked is None or printed == asked:
+    if asked is None or printed == asked or (asked == "人" and printed == "人次"):
         return True
     return printed is not None and unit_class(printed) == unit_class(asked)
 

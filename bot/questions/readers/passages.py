@@ -20,6 +20,7 @@ from bot.records.form import sections
 
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
+_NAMED_BY_NUMBERS = re.compile(r"\d+[·•]\d+")
 _WITHIN_NUMBER = re.compile("[0-9]<[0-9]|[0-9]>[0-9]")  # 8条 of 38条
 _SHORTEST_TERM = 2
 _AFTER_VERBS = "的了着过"
@@ -318,6 +319,8 @@ def _terms(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
     flat = solid(message.core)
     found = [term for term in _cut(message) if _WITHIN_NUMBER.search(flat.replace(term, f"<{term}>")) is None]
+    named = (match[0] for match in _NAMED_BY_NUMBERS.finditer(message.core))  # 3·15那天来了多少人
+    found += [day for day in named if message.vocabulary.passages.holds(solid(day))]
     soft = (*words("words", "soft"), *words("told", "counting"))
     return [term for term in found if term not in soft and not _verb_of_one(term)] or found
 
@@ -368,7 +371,7 @@ def _loaded_pieces(message: Message, text: str) -> Iterable[str]:
     if len(text) < _SHORTEST_TERM:
         return
     rest = text
-    for piece in message.vocabulary.passages.pieces(text):
+    for piece in message.vocabulary.passages.parts(text):
         before, _, rest = rest.partition(piece)
         yield from _long_enough(before)
         yield from _long_enough(piece)

@@ -12,6 +12,7 @@ from bot.questions.readers.passages import named_in_sentences, synonyms_of
 from bot.records.model import RecordKind
 
 _PHOTO, _NOT_YET, _PART, _HEADCOUNT = "photo", "not_yet", "per_item", "headcount"
+_TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,22 @@ def read(message: Message) -> Reading | None:
             near = matter.near
             if matter.about == _HEADCOUNT:
                 told, near = _of_people(message)
+            elif matter.about in _TOLD and (words := _told_of(message)):
+                told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
             return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
     return None
+
+
+def _told_of(message: Message) -> tuple[str, ...]:
+    """Return the words of a message that sentences have: what they tell of it stands in the place of what is denied."""
+    return tuple(term for term in named_in_sentences(message) if len(term) > 1)
 
 
 def _of_people(message: Message) -> tuple[tuple[InPassages, ...], tuple[str, ...]]:
     """Return what sentences may tell of people (信息员14名), and the figures that are named (拒绝了多少人)."""
     reading = figures.read(message)
     cells = [cell for ask in reading.asks if isinstance(ask, Figures) for cell in ask.cells] if reading else []
-    terms = () if cells else tuple(term for term in named_in_sentences(message) if len(term) > 1)
+    terms = () if cells else _told_of(message)
     look = InPassages(terms=terms, focus=Focus.HOW_MANY, alternatives=synonyms_of(terms))  # 人, 名 or 人次
     return (look,) if terms else (), tuple(key for cell in cells for key in cell.keys)
