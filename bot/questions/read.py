@@ -9,6 +9,7 @@ from functools import cache
 from bot.questions import limits
 from bot.questions.askers import without_askers
 from bot.questions.carried import carried
+from bot.questions.complaints import taken_for_requests
 from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
@@ -348,7 +349,8 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
 
 def as_one(message: Message) -> Reading:
     """Read a message as one question: the first reader that is sure wins."""
-    found = next(found for reader in READERS if (found := reader(message)) is not None)
+    readings = (found for reader in READERS if (found := reader(message)) is not None)
+    found = next(found for found in readings if not taken_for_requests(message, found))
     found = given_way(message, found, _plainly)
     return procedure_of(message, found) or found
 

@@ -99,7 +99,9 @@ def fitting(listed: Sequence[Enumeration], ask: InPassages) -> list[Enumeration]
         if all(any(stands(one.text, word) for word in options) for options in variants):
             near = sum(any(stands(one.head, word) for word in options) for options in variants)
             unit = ask.unit is not None and one.parts[0].quantity.unit == ask.unit
-            scored.append(((near, unit), one))
+            # 投诉最多的是哪一类 asks of no list that has 投诉 beside 举报.
+            beside = any(part.own.removeprefix("其中") == options[0] for part in one.parts for options in variants)
+            scored.append(((near, not beside, unit), one))
     best = max((score for score, _ in scored), default=None)
     return [one for score, one in scored if score == best]
 

@@ -27,6 +27,7 @@ _AT_LEAST = re.compile(r"[余多]|超|突破|以上")
 _FROM, _SINCE = re.compile(r"[自从]\s*$"), re.compile(r"\s*(?:以来|起|开始)")
 _OF_WHICH = re.compile(r"\s*[，：,:]\s*(?:其中|包括)")
 _OPENS_LIST = re.compile("^(?:其中|包括|包含)+[:：]?")
+_COUNTED = re.compile(r"\d[\d.,]*[万亿余多]*\D{0,2}$")  # 网站发布402条，阅读量5万次
 _ROUGH = re.compile(r"[余多近约超]|左右|以上|突破")
 
 
@@ -257,7 +258,7 @@ def _label(one: Told) -> str:
         ),
         "",
     )
-    subject = "".join(carrier.split())
+    subject = _COUNTED.sub("", "".join(carrier.split()))
     return f"{subject}，{said}" if subject and compact(subject) in one.context else said
 
 
