@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from bot.questions.abbreviations import written_out
+from bot.questions.abbreviations import others_for, written_out
 from bot.questions.corpus import Corpus
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, synonyms, words
@@ -386,9 +386,9 @@ def _long_enough(piece: str) -> Iterable[str]:
 def known_in_sentences(message: Message, term: str) -> bool:
     """Return whether a loaded sentence has a word, or another of its group."""
     passages = message.vocabulary.passages
-    return passages.holds(solid(term)) or any(passages.holds(other) for other in _groups().get(term, ()))
+    return any(map(passages.holds, (solid(term), *synonyms_of((term,))[0])))
 
 
 def synonyms_of(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the other words for each term that reports and questions use."""
-    return tuple(_groups().get(term, ()) for term in terms)
+    """Return the other words for each term that reports and questions use, short forms written out."""
+    return tuple((*_groups().get(term, ()), *others_for(term)) for term in terms)
