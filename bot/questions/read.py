@@ -9,8 +9,8 @@ from functools import cache
 from bot.questions import limits
 from bot.questions.askers import without_askers
 from bot.questions.carried import carried
-from bot.questions.complaints import taken_for_requests
 from bot.questions.context import Context
+from bot.questions.counted_apart import taken_for_a_row
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
 from bot.questions.exclusions import applied, as_left_out, taken_out
@@ -107,7 +107,7 @@ READERS: tuple[Reader, ...] = (
     passages.topics,
     keywords.report_overview,
     figures.read,
-    passages.supposed_day,
+    supposed.day,
     keywords.listed,
     passages.read,
     told.counted,
@@ -350,7 +350,7 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
 def as_one(message: Message) -> Reading:
     """Read a message as one question: the first reader that is sure wins."""
     readings = (found for reader in READERS if (found := reader(message)) is not None)
-    found = next(found for found in readings if not taken_for_requests(message, found))
+    found = next(found for found in readings if not taken_for_a_row(message, found))
     found = given_way(message, found, _plainly)
     return procedure_of(message, found) or found
 

@@ -18,6 +18,7 @@ _NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
 
 _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?|零")
 _WHETHER = re.compile("是不是")
+_HALF = re.compile("(?<=率)(?:超过|超|过)了?(?:一半|半数?)(?:以上)?")
 _MONEY = re.compile(
     r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
 )
@@ -91,7 +92,8 @@ def _added(text: str) -> tuple[str, ...]:
 
 
 def _in_digits(text: str) -> str:
-    """Return a text with its numerals as digits: 一千条."""
+    """Return a text with its numerals as digits: 一千条; a rate is more than a half where it 过半."""
+    text = _HALF.sub("超过50%", text)
     for span in reversed(numerals(text)):
         counted = re.match(rf"[多余来几]?\s*(?:{UNITS})", text[span.end :])
         if counted and not span.raw[0].isdigit() and not text[: span.start].endswith(_NO_NUMBER):

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from bot.questions.complaints import counted_apart
+from bot.questions.counted_apart import counts_apart
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import figures_in, spaces
@@ -124,7 +124,7 @@ def _alone(text: str, asked: Task) -> bool:
 def _told(message: Message, said: str, unit: str | None) -> InPassages | None:
     """Return the words of a phrase as sentences have them; None where one stands in none, or it names a figure."""
     terms = cut(message, without_count(said))
-    if terms is None or (figures_in(said)[0] and not counted_apart(message)):
+    if terms is None or (figures_in(said)[0] and not counts_apart(message)):
         return None
     unit = None if unit in _ANY else unit
     return InPassages(terms=terms, focus=Focus.HOW_MANY, alternatives=synonyms_of(terms), unit=unit)

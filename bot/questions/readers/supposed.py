@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import spaces
-from bot.questions.question import Bound, Computed, Focus, InPassages, Operation
+from bot.questions.question import Bound, Computed, Focus, InPassages, Operation, Period
 from bot.questions.readers import computed, kinds, told
-from bot.questions.readers.passages import synonyms_of
+from bot.questions.readers.passages import named_in_sentences, of_sentences, synonyms_of
 from bot.questions.telling import cut, plainly, whether
 from bot.questions.words import record_words
 from bot.text.numerals import read as numeral
@@ -53,6 +54,34 @@ def read(message: Message) -> Reading | None:
             )
             return Reading(asks=(ask,), claimed=(message.clean,))
     return None
+
+
+def day(message: Message) -> Reading | None:
+    """Read 培训是8月24日对吧: when was it, whatever day or month is supposed."""
+    period, years = message.facets.period, message.facets.years
+    if period is None and len(years) == 1 and years[0] not in message.vocabulary.years:
+        period = Period(date(years[0], 1, 1), date(years[0], 12, 31), f"{years[0]}年", "year")  # 2019年就开了吧
+    if (
+        period is None
+        or period.parts
+        or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
+    ):
+        return None
+    if record_words().search(message.core):
+        return None
+    known = named_in_sentences(message)
+    if not known:
+        return None
+    ask = InPassages(
+        terms=known,
+        focus=Focus.WHEN,
+        alternatives=synonyms_of(known),
+        claimed=period.said,
+        supposed=period,
+    )
+    others = () if period.precision == "year" else years
+    undated = replace(message, facets=replace(message.facets, period=None, years=others))
+    return of_sentences(undated, ask)
 
 
 def share(message: Message) -> Reading | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, load, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import OF_REPLIES, figures_in, named_in, says_more, spaces
 from bot.questions.operations import Task, axis_of, operation, picked, with_difference
@@ -365,7 +365,8 @@ def _operand(
     unit = _MONEY if unit in ("万", "亿") and _SUMS.search(said) else unit
     if unit != _MONEY and any(one.key for one in named):
         more, alone = says_more(rest), len(named) == len(phrases) == 1
-        if not alone or not any(len(piece) > 1 for piece in words_of(rest)):
+        courses = tuple(str(word) for key in ("_rose", "_fell") for word in load("agency_groups")[key])
+        if not alone or not any(len(piece) > 1 and not piece.startswith(courses) for piece in words_of(rest)):
             return Operand(said=said, key=named[0].key) if alone and not more else None
     told = in_sentences(message, said, unit, published=published) or (in_all(message, said, unit) if bare else None)
     if told is None:

@@ -9,9 +9,11 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, NotPublished
 from bot.questions.readers import figures
 from bot.questions.readers.passages import named_in_sentences, synonyms_of
+from bot.questions.telling import cut, without_count
 from bot.records.model import RecordKind
 
 _PHOTO, _NOT_YET, _PART, _HEADCOUNT = "photo", "not_yet", "per_item", "headcount"
+_HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
 _TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
 
 
@@ -69,6 +71,9 @@ def read(message: Message) -> Reading | None:
             near = matter.near
             if matter.about == _HEADCOUNT:
                 told, near = _of_people(message)
+                people = _HOW_MANY_PEOPLE.search(message.clean)
+                if people and not (told or near) and cut(message, without_count(message.core)) is None:
+                    continue  # 特扶对象有多少人: of a word that is not understood nothing is denied
             elif matter.about in _TOLD and (words := _told_of(message)):
                 told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
