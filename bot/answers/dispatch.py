@@ -106,7 +106,9 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _MORE = 2  # signs
-_PEOPLE = re.compile(r"\d[余多万]*(?:人|名|位)")
+# What is denied where no sentence shown tells it: how many people came, what it cost.
+_MONEY = re.compile(r"\d[余多万亿]*元")
+_TOLD_INSTEAD = {"headcount": re.compile(r"\d[余多万]*(?:人|名|位)"), "licence_money": _MONEY, "money": _MONEY}
 _UNANSWERED = (NothingFound, NothingToFollow, TurnNotApplied, Guidance)
 _DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
@@ -193,7 +195,8 @@ def _is_unsure(answered: Answer) -> bool:
 
 def _outweighs(guess: Guess, question: Question, answered: Answer) -> bool:
     """Return whether a guess has more of a message than what was found: 流程 beside 我们想调取档案."""
-    asks = [ask for ask in question.asks if isinstance(ask, InPassages)]
+    instead = (ask.instead for ask in question.asks if isinstance(ask, TurnedQuestion) and ask.instead)
+    asks = [ask for one in (question, *instead) for ask in one.asks if isinstance(ask, InPassages)]
     if any(ask.topic for ask in asks):
         return False  # a matter that every report tells
     missing = answered.missing if isinstance(answered, PassagesAnswer) else ()
@@ -295,11 +298,15 @@ def _years_of(enquiry: Enquiry, slug: str) -> tuple[int, ...]:
 def _asked_once(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """Return the parts with one question back at most: which agency is meant is meant for all of them.
 
-    That no number of people is told stands beside no sentence that tells one.
+    That no number of people, or no money, is told stands beside no sentence that tells one.
     """
     quotes = [quote.text for part in parts if isinstance(part, PassagesAnswer) for quote in part.passages]
-    if any(map(_PEOPLE.search, quotes)):
-        parts = tuple(part for part in parts if not _denies(part, "headcount"))
+    for about, told in _TOLD_INSTEAD.items():
+        denied = [part for part in parts if _denies(part, about)]
+        if denied and any(map(told.search, quotes)):
+            parts = tuple(part for part in parts if part not in denied)
+        elif denied and told is _MONEY:
+            parts = tuple(part for part in parts if not isinstance(part, PassagesAnswer))
     choosers = [part for part in parts if isinstance(part, Chooser)]
     if len(choosers) > 1:
         return (choosers[0],)

@@ -27,3 +27,17 @@ def written_out(titles: Corpus, word: str) -> tuple[str, str] | None:
                 if other != said and other not in word and titles.holds(other):
                     return said, other
     return None
+
+
+@cache
+def others_for(word: str) -> tuple[str, ...]:
+    """Return a word with each short form in it written out, and each form that is written out made short."""
+    found = (
+        word.replace(said, other)
+        for group in _groups()
+        for said in group
+        if said in word
+        for other in group
+        if other not in word and said not in other.replace(word, "")
+    )
+    return tuple(dict.fromkeys(found))

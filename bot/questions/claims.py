@@ -19,6 +19,7 @@ from bot.questions.question import (
     Days,
     Facets,
     Figures,
+    Focus,
     Guard,
     Guarded,
     Help,
@@ -280,6 +281,8 @@ def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bo
     if Kind.PERSON in kinds:
         return any(said in solid(name) for name in (*ask.people, *ask.terms, ask.claimed or ""))
     if kinds & _QUESTIONS or kinds & {Kind.BODY, Kind.RECORD} or len(said) == 1:
+        return True
+    if ask.focus is Focus.HOW_MANY and finder("told", "money").search(said):
         return True
     if kinds & {Kind.NUMBER, Kind.QUANTITY}:
         return len(said) < _LONG_NUMBER or ask.claimed is not None or any(said in solid(term) for term in ask.terms)

@@ -40,6 +40,9 @@ KINDS = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.HOW_MANY)
 _PARTLY = 0.4  # of the characters of a word, from which what is loaded may explain it: a slip, a compound
 
 
+_A_NAME = 4  # characters of words that say nothing by themselves and stand together in a sentence
+
+
 def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Reader) -> tuple[Message, Reading]:
     """Return a search with the question that what is known of it makes; one that makes none was not understood."""
     strange = [place for place, span in enumerate(spans) if Kind.UNKNOWN in span.kinds]
@@ -54,6 +57,8 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     others = None if sure(message, reading) else _but_what_is_left_out(message, reading)
     if _names_nothing(message, spans):
         others = replace(reading, asks=(LostContext(said=message.said, vague=True),))
+    if others is None and focus_of(message) in KINDS and all(map(_says_nothing, spans)) and (said := _named(message)):
+        others = _sentences_on(message, said, focus_of(message))
     if others or sure(message, reading):
         return message, others or reading
     told = [span for span in spans if _is_told(message, span)]
@@ -91,12 +96,19 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
 def _names_nothing(message: Message, spans: Sequence[Span]) -> bool:
     """Return whether a message has nothing but words that ask and function words: 一共多少条, 情况怎么样."""
     said = solid(message.clean)
-    loaded = message.vocabulary.titles.holds(said) or message.vocabulary.passages.holds(said)
+    loaded = message.vocabulary.titles.holds(said) or message.vocabulary.passages.holds(said) or _named(message)
     asks = any(span.kinds & {Kind.MEASURE, Kind.ASKED} for span in spans)
     counted = message.said.isascii() or any(map(str.isdigit, said))
     if not asks or loaded or counted or message.context or not all(map(_says_nothing, spans)):
         return False
     return guessed(message.plain, office=bool(message.facets.agencies)) is None  # 这号是谁在管 asks of the bot
+
+
+def _named(message: Message) -> tuple[str, ...]:
+    """Return names that sentences have and that are of words which say nothing by themselves: 公开清单什么时候出来."""
+    report = finder("words", "report_words")
+    found = message.vocabulary.passages.pieces(solid(message.clean))
+    return tuple(piece for piece in found if len(piece) >= _A_NAME and not report.search(piece.removeprefix("公开")))
 
 
 def _says_nothing(span: Span) -> bool:
@@ -142,9 +154,9 @@ def _unread(reading: Reading, said: Sequence[str], instead: Question | None = No
     )
 
 
-def _sentences_on(message: Message, spans: Sequence[Span], focus: Focus | None = None) -> Reading:
-    """Return a question to sentences for what spans name."""
-    terms = tuple(dict.fromkeys(solid(span.said) for span in spans))
+def _sentences_on(message: Message, named: Sequence[Span | str], focus: Focus | None = None) -> Reading:
+    """Return a question to sentences for what spans or words name."""
+    terms = tuple(dict.fromkeys(solid(one if isinstance(one, str) else one.said) for one in named))
     ask = InPassages(terms=terms, focus=focus or Focus.WHAT, alternatives=synonyms_of(terms), unit=unit_of(message))
     return Reading(asks=(ask,), facets=in_its_year(replace(message.facets, body=None, term=None, session=None)))
 

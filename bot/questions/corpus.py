@@ -55,6 +55,17 @@ class Corpus:
                 rest += [(first, first + start), (first + end, last)]
         return [phrase[start:end] for start, end in sorted(found)]
 
+    def parts(self, phrase: str) -> list[str]:
+        """Cut a compact phrase into pieces that leave none of it over, the fewest; as `pieces` where there are none."""
+        found = self.pieces(phrase)
+        if sum(map(len, found)) == len(phrase):
+            return found
+        ends: list[list[str] | None] = [[]]  # the fewest pieces up to each place: 省级|文物, where 级文物 is longest
+        for end in range(1, len(phrase) + 1):
+            held = (at for at in range(end - 1) if ends[at] is not None and self.holds(phrase[at:end]))
+            ends.append(min(([*(ends[at] or ()), phrase[at:end]] for at in held), key=len, default=None))
+        return ends[-1] or found
+
     def _longest(self, phrase: str) -> tuple[int, int]:
         """Return where the longest stretch whose short pieces all occur begins and ends."""
         best, end = (0, 0), 0

@@ -10,6 +10,7 @@ from bot.questions import limits
 from bot.questions.askers import without_askers
 from bot.questions.carried import carried
 from bot.questions.context import Context
+from bot.questions.counted_apart import taken_for_a_row
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
 from bot.questions.exclusions import applied, as_left_out, taken_out
@@ -39,6 +40,7 @@ from bot.questions.readers import (
     operating,
     passages,
     persons,
+    plans,
     printed,
     remainders,
     slots,
@@ -87,6 +89,7 @@ READERS: tuple[Reader, ...] = (
     remainders.of_one_time,
     first_contact.read,
     of_results.read,
+    supposed.share,
     computed.read,
     kinds.read,
     told.compared,
@@ -102,10 +105,11 @@ READERS: tuple[Reader, ...] = (
     statistics.read,
     keywords.of_kind,
     keywords.report_itself,
+    plans.read,
     passages.topics,
     keywords.report_overview,
     figures.read,
-    passages.supposed_day,
+    supposed.day,
     keywords.listed,
     passages.read,
     told.counted,
@@ -343,7 +347,8 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
 
 def as_one(message: Message) -> Reading:
     """Read a message as one question: the first reader that is sure wins."""
-    found = next(found for reader in READERS if (found := reader(message)) is not None)
+    readings = (found for reader in READERS if (found := reader(message)) is not None)
+    found = next(found for found in readings if not taken_for_a_row(message, found))
     found = given_way(message, found, _plainly)
     return procedure_of(message, found) or found
 

@@ -17,14 +17,21 @@ from bot.questions.spans import tagged
 from bot.questions.words import pieces
 from bot.text import numerals
 
-UNITS = r"人次|万次|万条|分钟|小时|[条期场篇次家名位项件个份则人级天回趟元本]"
+# A measure word is none at the head of a longer word: 多少处罚, 几户口.
+UNITS = (
+    r"人次|万次|万条|分钟|小时|平方公里|平方米|立方米|公里|公斤|公顷|毫升|批次|亿元|万元|块钱|[条期场篇次家名位项件个份则人级天回趟元本]"
+    r"|[封枚吨亩辆棵张套座起册岁]|(?:户(?!口)|处(?![罚理长室方])|批(?![评复准])|台(?!账)|部(?!门)|所(?!有))"
+)
 ASKED = re.compile(
-    rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>(?:{UNITS})(?!(?<=人)[看读点浏]))?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
+    rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>(?:{UNITS}|钱)(?!(?<=人)[看读点浏]))?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
 )
 SPLIT = re.compile(r"[、，,]|以及|加上|还是|或者|[和与跟及加同或]|减去|减|比起|(?<!对)比(?!例|率|重)|较|相比|对比")
 _DENIED = re.compile("不是(?=.*[吗么])")  # 不是一百吗 supposes that it is
 # 五样相加, 两家哪个多, 两个数
 _SO_MANY = re.compile("(?P<many>[两三四五六七八九十几]+)[个家样项者边种](?:数字?)?")
+# A verb of one sign that is done, and turns nothing.
+DID = re.compile("[^\\W\\d_a-z多少增减降升涨跌没未不][了过]")
+_MONEY = ("钱", "块钱", "万元", "亿元")
 _ANY_UNIT = ("个", "回", "趟", "本")  # count whatever it is
 
 
@@ -41,7 +48,12 @@ def unit_asked(asked: re.Match[str] | None) -> str | None:
     """Return what is counted; how often something was published is asked of whatever is counted there."""
     unit = (asked["unit"] or asked["few"] or asked["of"]) if asked else None
     times = asked and unit in words("told", "reads") and not finder("told", "read").search(asked.string)
-    return None if times else unit
+    return None if times else plain_unit(unit)
+
+
+def plain_unit(unit: str | None) -> str | None:
+    """Return the unit that a number is printed in where another is asked for: 元 for 钱."""
+    return "元" if unit in _MONEY else unit
 
 
 def plainly(text: str) -> str:
@@ -77,7 +89,7 @@ def meant(text: str) -> str | None:
 
 def is_said(text: str, key: str) -> bool:
     """Return whether a text says that something is published, or read: beside the name of a channel (新闻网)."""
-    return finder("told", key).search(finder("told", "carriers").sub(" ", text)) is not None
+    return finder("told", key).search(finder("told", "carriers", "not_published").sub(" ", text)) is not None
 
 
 def in_sentences(message: Message, text: str, unit: str | None, *, published: bool = False) -> InPassages | None:
@@ -121,14 +133,14 @@ def cut(message: Message, text: str) -> tuple[str, ...] | None:
     found: dict[str, None] = {}
     for run in map(solid, pieces(text)):
         at = 0
-        for piece in passages.pieces(run):
+        for piece in passages.parts(run):
             place = run.index(piece, at)
             if not (_add(message, run[at:place], found) and _add(message, piece, found)):
                 return None
             at = place + len(piece)
         if not _add(message, run[at:], found):
             return None
-    return tuple(found)
+    return None if found and all(map(DID.fullmatch, found)) else tuple(found)
 
 
 def each_of(message: Message, text: str) -> list[str]:
@@ -155,7 +167,9 @@ def _add(message: Message, word: str, found: dict[str, None]) -> bool:
         None,
     )
     if known is None:
-        return False
+        if DID.fullmatch(word):
+            found[word] = None  # 关了: the answer says that it stands in no sentence
+        return word in found
     found[known if synonyms_of((known,))[0] else bare] = None
     return True
 

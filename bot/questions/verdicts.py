@@ -18,6 +18,7 @@ _NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
 
 _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?|零")
 _WHETHER = re.compile("是不是")
+_HALF = re.compile("(?<=率)(?:超过|超|过)了?(?:一半|半数?)(?:以上)?")
 _MONEY = re.compile(
     r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
 )
@@ -33,6 +34,7 @@ def supposes_not(text: str) -> bool:
 
 def verdict(text: str, *, asked: bool) -> PhrasedOperation | None:
     """Read 甲比乙多吗, 甲有没有乙多, 甲超过乙了吗, 甲超过四万了没, 甲发了65条没错吧."""
+    text, asked = _has_relation().sub("", text), asked or _has_relation().search(text) is not None
     bare = whether(text)
     if bare is None and not asked and not re.search("有没有.+[多高大]$", text):
         return None
@@ -44,6 +46,13 @@ def verdict(text: str, *, asked: bool) -> PhrasedOperation | None:
         by = round(float(match["number"]) * SCALES[match["tens"]]) * (1 if more else -1) if match["number"] else 0
         return _against(match["one"], match["than"], "equal" if by else "over" if more else "under", by)
     return _against_a_number(bare, *number) if number is not None else _against_another(bare)
+
+
+@cache
+def _has_relation() -> re.Pattern[str]:
+    """Find 有没有 before a relation, which asks whether it holds: 罚款有没有超过200万."""
+    relations = alternation(word for key in ("over", "under", "at_least") for word in words("told", key))
+    return re.compile(rf"(?:有没有|有无|是否|是不是)(?={relations})")
 
 
 def _against_another(bare: str) -> PhrasedOperation | None:
@@ -83,7 +92,8 @@ def _added(text: str) -> tuple[str, ...]:
 
 
 def _in_digits(text: str) -> str:
-    """Return a text with its numerals as digits: 一千条."""
+    """Return a text with its numerals as digits: 一千条; a rate is more than a half where it 过半."""
+    text = _HALF.sub("超过50%", text)
     for span in reversed(numerals(text)):
         counted = re.match(rf"[多余来几]?\s*(?:{UNITS})", text[span.end :])
         if counted and not span.raw[0].isdigit() and not text[: span.start].endswith(_NO_NUMBER):
@@ -99,7 +109,8 @@ def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
         if (match["unit"] or match["tens"]) and not every:
             value = float(match["number"]) * SCALES[match["tens"]]
             relation = "about" if match["rough"] else "equal"
-            found.append((*match.span(), Bound(relation=relation, number=round(value)), match["unit"]))
+            unit = match["unit"] or match["tens"] or None
+            found.append((*match.span(), Bound(relation=relation, number=round(value)), unit))
     return found[0] if len(found) == 1 else None
 
 

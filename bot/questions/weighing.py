@@ -23,6 +23,7 @@ from bot.questions.question import (
     Understood,
 )
 from bot.questions.readers import passages
+from bot.questions.readers import told as told_number
 from bot.questions.spans import SUBJECTS, Kind, tagged
 
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
@@ -101,7 +102,7 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
         Kind.FIGURE in span.kinds and not span.kinds & {Kind.RECORD, Kind.BODY} and span.said in left for span in spans
     )
     other = other or (not isinstance(ask, Figures) and any(finder("turns", "operations").search(word) for word in left))
-    other = other or (isinstance(ask, Figures) and _is_of_people(message, ask))
+    other = other or (isinstance(ask, Figures) and (_is_of_people(message, ask) or _only_measures(ask)))
     if not left or not (otherwise or other or outweighed(message, reading, spans, left)):
         return reading
     left = _in_order(message.clean, left)
@@ -127,6 +128,11 @@ def _is_of_people(message: Message, ask: Figures) -> bool:
     return people and finder("words", "requests").search(message.core) is None
 
 
+def _only_measures(ask: Figures) -> bool:
+    """Return whether only a word for money made a figure of a message: 多少钱 of 给新办企业省了多少钱."""
+    return all(finder("told", "money").fullmatch(cell.said) for cell in ask.cells)
+
+
 def _in_order(text: str, said: Iterable[str]) -> list[str]:
     """Return words in the order of a text, those that stand beside each other as one."""
     found: list[str] = []
@@ -137,15 +143,19 @@ def _in_order(text: str, said: Iterable[str]) -> list[str]:
 
 
 def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
-    """Return a question for a day, place or person as one to sentences, where those leave fewer words unused.
+    """Return a question for figures as one to sentences, where those leave fewer words unused.
+
+    A number is told there only where sentences have all its words: 退团的投诉几件 is no row of the form.
 
     Args:
-        message: What was read as a question for figures, which tell no such thing: 让老百姓进去转转的活动是哪天搞的.
+        message: What was read as a question for figures: 让老百姓进去转转的活动是哪天搞的.
         left: The words that this reading did not use.
     """
     told = passages.read(message)
+    if told is None or not isinstance(told.asks[0], InPassages) or told.asks[0].focus not in _NO_COUNT:
+        told = told_number.counted(message)
     ask = told.asks[0] if told else None
-    if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
+    if told is None or not isinstance(ask, InPassages):
         return None
     unused = unclaimed(message, told, tagged(message))
     return unapplied(told, unused, message.facets) if sum(map(len, unused)) < sum(map(len, left)) else None

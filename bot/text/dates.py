@@ -30,6 +30,7 @@ __all__ = ["DateSpan", "find", "read_day"]
 _COUNT = rf"(?:\d{{1,3}}|[{HAN_NUMBER}两半]{{1,3}})"
 _S = r"\s*"
 _NOT_DIGIT_BEFORE = r"(?<![\d.])"
+_NUMBERED = r"(?<!\d)(?:(?<!\.)|(?<=^\d\.)|(?<=[^\d.]\d\.))"  # 2.2021年6月底前: the second of a list
 _DAY_MARK = r"(?:日|号|號)(?!提案|建议|建議|议案|文)"
 
 _READ_DAY = re.compile(
@@ -285,7 +286,7 @@ _HALF = r"上半年|下半年|前三季度|第?[一二三四1-4]季度|年初|�
 _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]], ...] = (
     (
         "ymd",
-        rf"{_NOT_DIGIT_BEFORE}(?:(?P<y>{YEAR}){_S}年度?|(?P<short>[0-3]\d)年|(?P<rel>今年|本年|去年|上年|前年|大前年|明年)的?){_S}"
+        rf"(?:{_NUMBERED}(?P<y>{YEAR}){_S}年度?|{_NOT_DIGIT_BEFORE}(?:(?P<short>[0-3]\d)年|(?P<rel>今年|本年|去年|上年|前年|大前年|明年)的?)){_S}"
         rf"(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|上半月|下半月|初|底|末))?",
         _read_date,
     ),

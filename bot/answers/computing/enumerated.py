@@ -13,7 +13,7 @@ from bot.answers.passages.told import AROUND, Told, of_which, resolved, unit_cla
 from bot.questions.question import InPassages
 from bot.text.normalise import compact
 
-_PIECES = "pieces"
+_NOT_COUNTED = frozenset({"", "%", "元"})
 _MARKS = (re.compile("[；;]"), re.compile("[，,：:]"), re.compile("[、和及与]"))
 _FEWEST, _FEWEST_OF_A_WHOLE = 3, 2
 
@@ -68,7 +68,8 @@ def _of_sentence(numbers: Sequence[Told]) -> list[Enumeration]:
 
 def _add(found: list[Enumeration], whole: Told | None, parts: Sequence[Told]) -> None:
     least = _FEWEST_OF_A_WHOLE if whole else _FEWEST
-    if len(parts) >= least and all(unit_class(one.quantity.unit or "") == _PIECES for one in parts):
+    units = {unit_class(one.quantity.unit or "") for one in parts}
+    if len(parts) >= least and len(units) == 1 and not units & _NOT_COUNTED:
         found.append(Enumeration(tuple(parts), whole))
 
 
@@ -86,8 +87,9 @@ def _link(one: Told, other: Told) -> int | None:
     if of_which(one, other):
         return 0
     for level, marks in enumerate(_MARKS):
-        if count := len(marks.findall(between)):
-            return level if count == 1 else None
+        if found := marks.findall(between):
+            within = found[0] == "、" and "、" not in found[1:]  # 医院19家、诊所和门诊部398家
+            return level if len(found) == 1 or within else None
     return None
 
 
@@ -99,7 +101,9 @@ def fitting(listed: Sequence[Enumeration], ask: InPassages) -> list[Enumeration]
         if all(any(stands(one.text, word) for word in options) for options in variants):
             near = sum(any(stands(one.head, word) for word in options) for options in variants)
             unit = ask.unit is not None and one.parts[0].quantity.unit == ask.unit
-            scored.append(((near, unit), one))
+            # 投诉最多的是哪一类 asks of no list that has 投诉 beside 举报.
+            beside = any(part.own.removeprefix("其中") == options[0] for part in one.parts for options in variants)
+            scored.append(((near, not beside, unit), one))
     best = max((score for score, _ in scored), default=None)
     return [one for score, one in scored if score == best]
 

@@ -27,6 +27,7 @@ _AT_LEAST = re.compile(r"[余多]|超|突破|以上")
 _FROM, _SINCE = re.compile(r"[自从]\s*$"), re.compile(r"\s*(?:以来|起|开始)")
 _OF_WHICH = re.compile(r"\s*[，：,:]\s*(?:其中|包括)")
 _OPENS_LIST = re.compile("^(?:其中|包括|包含)+[:：]?")
+_COUNTED = re.compile(r"\d[\d.,]*[万亿余多]*\D{0,2}$")  # 网站发布402条，阅读量5万次
 _ROUGH = re.compile(r"[余多近约超]|左右|以上|突破")
 
 
@@ -47,8 +48,10 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
         told = [choices(numbers, operand) or _in_all(enquiry, stored, numbers, operand) for operand in ask.operands]
         by_unit = ask.operation is Operation.RATIO and any(one.told and one.told.unit for one in ask.operands)
         told = told if by_unit else _alike(told)
-        if ask.operation is Operation.SHARE and len(told) == 1 and told[0]:
-            told, ask = _with_whole(numbers, told[0], ask)
+        if ask.operation is Operation.SHARE and told[0]:
+            told, ask = _with_whole(numbers, told[0], ask) if len(told) == 1 else (_of_one_whole(told), ask)
+            if len(told) == 1 and (percent := _percent(numbers, ask)):
+                told = [percent]
         placed = [_of_operand(report, numbers, operand, one) for operand, one in zip(ask.operands, told, strict=True)]
         # A number that is told of two together is one: 在甲、乙等平台，阅读量60万 is never added to itself.
         terms = list({term.line.key if term.line else str(place): term for place, term in enumerate(placed)}.values())
@@ -255,7 +258,7 @@ def _label(one: Told) -> str:
         ),
         "",
     )
-    subject = "".join(carrier.split())
+    subject = _COUNTED.sub("", "".join(carrier.split()))
     return f"{subject}，{said}" if subject and compact(subject) in one.context else said
 
 
@@ -334,8 +337,22 @@ def _with_whole(numbers: Sequence[Told], part: list[Told], ask: Computed) -> tup
     return [part, wholes[-1:]], replace(ask, operands=(*ask.operands, whole))
 
 
+def _of_one_whole(told: list[list[Told]]) -> list[list[Told]]:
+    """Return part and whole with only those wholes of which its sentence says that the part is one."""
+    part, whole = told[0], told[-1]
+    return [part, [one for one in whole if within(part[0], one)] or whole]
+
+
+def _percent(numbers: Sequence[Told], ask: Computed) -> list[Told]:
+    """Return the share that a sentence prints of what is asked: 占比只有26.3%."""
+    told = ask.operands[0].told
+    return resolved(numbers, replace(told, unit="%")) if told and ask.bound else []
+
+
 def _not_part(ask: Computed, told: list[list[Told]]) -> str | None:
     """Return why no share is worked out: nothing says that the first is part of the second."""
+    if len(told) == 1 and told[0] and told[0][0].quantity.unit == "%":
+        return None
     if len(ask.operands) < 2 or not all(told):
         return "no_whole"
     return None if within(told[0][0], told[1][0]) else "not_told"

@@ -14,12 +14,13 @@ from bot.answers.passages.people import agrees, asked_people, nearest, of_office
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
-from bot.answers.passages.sectioning import in_sections, labelled
+from bot.answers.passages.sectioning import in_sections, labelled, plans
 from bot.answers.passages.structure import outlines
 from bot.answers.passages.verdicts import agrees as verdict
 from bot.answers.passages.verdicts import denied_of_all, spans_of, tells_frequency
 from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
+from bot.questions.readers.plans import PLANS
 from bot.questions.verdicts import supposes_not
 from bot.records.form import sections
 from bot.store.read.values import StoredPassage, StoredPerson, StoredReport
@@ -45,6 +46,7 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     if not reports:
         return no_report(enquiry)
     passages = _passages(enquiry, ask, reports)
+    passages = plans(passages) if ask.topic == PLANS else passages
     people = _people(enquiry, ask, reports)
     if not people and (named := _named_instead(enquiry, ask)):
         # 局长是高峰吗, and nobody is printed as 局长: what the named person is printed as.

@@ -24,6 +24,7 @@ from bot.answers.passages.told import (
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import InPassages, Question, Understood
 from bot.questions.readers.passages import concepts, synonyms_of
+from bot.questions.telling import DID, plain_unit
 from bot.store.read.values import StoredPassage
 from bot.text import units
 from bot.text.normalise import compact
@@ -42,7 +43,7 @@ class Counted:
     def __init__(self, passages: list[StoredPassage], ask: InPassages, said: str) -> None:
         """Take in the sentences."""
         asked = _measure().search(said)
-        self._unit = ask.unit or (asked[1] if asked else None)
+        self._unit = ask.unit or (asked and plain_unit(asked[1]))
         self._ask, self._said = self._in_unit(ask), compact(said)
         self._numbers = tuple(told_in(passages))
 
@@ -67,11 +68,15 @@ class Counted:
         """Return the sentences with a number of which all words of a question are said: nothing is denied above."""
         # What 广播做了几次 counts is whatever is counted there.
         times = self._unit is None and any(f"几{unit}" in self._said or f"多少{unit}" in self._said for unit in _TIMES)
-        found = resolved(self._numbers, self._in_unit(ask), around=0.0 if times else AROUND)
-        if not found and times:  # 节目播了几次: it was held so many times, and nothing says 播
+        around = 0.0 if times else AROUND
+        found = resolved(self._numbers, self._in_unit(ask), around=around)
+        if not found:  # 节目播了几次: it was held so many times, and nothing says 播; 来了多少游客, nor 来
             verb = finder("told", "published", "publishing")
-            others = [at for at, term in enumerate(ask.terms) if not verb.search(term)]
-            found = resolved(self._numbers, of_terms(self._in_unit(ask), others), around=0.0) if others else []
+            others = [
+                at for at, term in enumerate(ask.terms) if not (DID.fullmatch(term) or (times and verb.search(term)))
+            ]
+            others = others if len(others) < len(ask.terms) else []
+            found = resolved(self._numbers, of_terms(self._in_unit(ask), others), around=around) if others else []
         stored = {one.stored.key: one.stored for one in found}
         return tuple(map(quoted, list(stored.values())[:_MOST]))
 

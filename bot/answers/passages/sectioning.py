@@ -6,10 +6,12 @@ Numbers are sometimes repeated or missing in published reports, so the headings 
 import re
 from collections.abc import Sequence
 
+from bot.questions.lexicon import finder
 from bot.records.form import sections
 from bot.store.read.values import StoredPassage
 from bot.text.normalise import compact
 
+_LEAD = 12  # characters at the head of a sentence that say what goes on from it
 # What a sentence is said to be about where no heading says it: 存在问题：… and then 改进措施：…
 _LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^。；;：:，,、]{2,12})[：:]")
 
@@ -56,3 +58,15 @@ def labelled(own: Sequence[StoredPassage], words: Sequence[str]) -> list[StoredP
         if inside:
             kept.append(stored)
     return kept if len(kept) < len(own) else []
+
+
+def plans(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Return what a report says is to be done: from the sentence of its section on problems that begins with it."""
+    own = in_sections(passages, ("problems_improvements",))
+    first = next((at for at, one in enumerate(own) if _begins(one)), len(own))
+    return own[first:]
+
+
+def _begins(one: StoredPassage) -> bool:
+    said = f"{one.passage.heading if len(one.passage.section) > 1 else ''} {one.passage.text[:_LEAD]}"
+    return f"{one.year + 1}年" in one.passage.text or finder("told", "plans").search(said) is not None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.answers.passages.ranking import folded, stands
 from bot.questions.lexicon import finder, words
@@ -20,6 +21,7 @@ from bot.text.normalise import compact
 _SEGMENT = re.compile(r"[；;。！？!?]")
 _CLAUSE = re.compile(r"[，:：（）()]|,(?!\d{3})")
 _LISTED = re.compile(r"[、和及与]")
+_TURNS = re.compile(r"(?P<things>[^，。；：,;\d]+?)(?:分别|依次)(?P<did>[^，。；\d]*)(?=\d)")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _DATED = re.compile(
     r"(?:自|从|截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:度|底|起|以来|开始|期间)?|全年|今年|本年度?|\d{1,2}月\d{1,2}日"
@@ -99,6 +101,9 @@ def resolved(told: Sequence[Told], ask: InPassages, *, around: float | None = No
     scored = [(_score(one, variants, counted, least), one) for one in told if fits_unit(one.quantity.unit, ask.unit)]
     top = max((score for score, _ in scored), default=0.0)
     found = [one for score, one in scored if score == top > 0]
+    # 投诉举报2974件，其中投诉2361件: what is called so and nothing else is meant.
+    called = [one for one in found if [_PART_OF.sub("", one.own)] == [group[0] for group in variants]]
+    found = called if called and len({one.stored.key for one in found}) == 1 else found
     return [one for one in found if one.quantity.unit == ask.unit] or found
 
 
@@ -112,7 +117,7 @@ def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
         ask: The words to look for.
         said: The question in compact form.
     """
-    ask = of_terms(ask, [at for at, term in enumerate(ask.terms) if not _VALUE.fullmatch(compact(term))])
+    ask = of_terms(ask, [at for at, term in enumerate(ask.terms) if not _VALUE.fullmatch(term)])
     if not ask.terms or (found := resolved(told, ask)):
         return found if ask.terms else []
     terms = [compact(term) for term in ask.terms]
@@ -140,7 +145,7 @@ def of_terms(ask: InPassages, places: Sequence[int]) -> InPassages:
 
 def fits_unit(printed: str | None, asked: str | None) -> bool:
     """Return whether a number printed in a unit can be asked for in another (几篇 of what is printed as 条)."""
-    if asked is None or printed == asked:
+    if asked is None or printed == asked or (asked == "人" and printed == "人次"):
         return True
     return printed is not None and unit_class(printed) == unit_class(asked)
 
@@ -207,6 +212,7 @@ def _of_sentence(stored: StoredPassage, before: str) -> Iterator[Told]:
         if not any(start < one.start and one.end < end for start, end in quoted)
     ]
     heading = folded(stored.passage.heading)[0]
+    own_names = _in_turn(text, numbers)
     start = 0
     for mark in (*_SEGMENT.finditer(text), None):
         end = mark.start() if mark else len(text)
@@ -215,7 +221,7 @@ def _of_sentence(stored: StoredPassage, before: str) -> Iterator[Told]:
             context = _context(text, clauses[:place], clause)
             alone = not context and not has_carrier(text[clause.start : clause.end])
             for number, last in clause.numbers:
-                name = _name(text, clause, number)
+                name = own_names.get(number.start) or _name(text, clause, number)
                 own = compact(name)
                 subjectless = alone and len(_undated(own)) <= _LONGEST_WITHOUT_SUBJECT
                 yield Told(
@@ -224,11 +230,25 @@ def _of_sentence(stored: StoredPassage, before: str) -> Iterator[Told]:
                     end=last,
                     name=name,
                     own=own,
-                    context=context,
+                    context="" if number.start in own_names else context,
                     around=heading + (before if subjectless else ""),
                     segment=(start, end),
                 )
         start = end + 1
+
+
+def _in_turn(text: str, numbers: Sequence[tuple[Quantity, int]]) -> dict[int, str]:
+    """Return by its place what each of several numbers is of that are told in turn: 甲和乙分别发布189条和56条."""
+    found = {}
+    for match in _TURNS.finditer(text):
+        end = _CLAUSE.search(text, match.end())
+        until = end.start() if end else len(text)
+        told = [(one, last) for one, last in numbers if match.end() <= one.start < until]
+        things = _LISTED.split(match["things"])
+        between = [text[last : one.start].strip() for (_, last), (one, _) in pairwise(told)]
+        if len(things) == len(told) > 1 and all(map(_LISTED.fullmatch, between)):
+            found.update({one.start: f"{thing}{match['did']}" for (one, _), thing in zip(told, things, strict=True)})
+    return found
 
 
 def _clauses(text: str, start: int, end: int, numbers: Sequence[tuple[Quantity, int]]) -> list[_Clause]:

@@ -27,7 +27,7 @@ _RELATION = re.compile(r"勾稽关系")
 _HEADING_NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,2}(?:、|[.．,，]|部分|\s)\s*|[(（][一二三四五六七八九十]{1,2}[)）]\s*)"
 )
-_SUB_NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
+_SUB_NUMBER = re.compile(r"^(?!\d+[.．]\d+\s*[%％万亿元吨])(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
 _AFTER_REQUESTS = {"review_litigation", "problems_improvements", "other_matters"}
 COLUMNS_OF_REQUESTS, COLUMNS_OF_OUTCOMES = 7, 15
 LINES_UNDER_HEADING = 4  # lines between a heading and the first row of its table: a note on units, a bit of a header

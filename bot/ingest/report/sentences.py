@@ -8,7 +8,7 @@ from bot.ingest.report.outline import ProseLine
 
 _ENDS = re.compile(r"[。！？!?；;：:”’』」》）)\]】.…]\s*$")
 _STARTS_NEW = re.compile(
-    r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、)]|[-•·●▪■◆]|[\u4e00-\u9fff]{2,8}[：:])"
+    r"^\s*(?!\d+[.．]\d+\s*[%％万亿元吨])(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、)]|[-•·●▪■◆]|[\u4e00-\u9fff]{2,8}[：:])"
 )
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’』」》）)]*|$)")
 SHORTEST_CUT = 20  # a shorter line is a heading, a name or a label, never the first half of a sentence

@@ -40,8 +40,7 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.telling import ASKED, unit_asked
-from bot.questions.words import another_question, record_words
-from bot.records.form import definition, forms
+from bot.questions.words import another_question
 from bot.records.model import RecordKind
 
 OF_EACH = re.compile("(?:[一每两三四五六七八九十]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱

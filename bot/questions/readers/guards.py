@@ -11,7 +11,7 @@ from bot.questions.question import ByNumber, Focus, Guard, Guarded, InPassages, 
 from bot.questions.readers import keywords
 from bot.questions.words import content, record_words, remaining, without_politeness
 
-_SHORTEST_TITLE = 6
+_SHORTEST_TITLE, _WORD = 6, 2
 _ENDED = str.maketrans(dict.fromkeys("咯喽啦嘞", "了"))
 
 
@@ -71,8 +71,17 @@ def _named(message: Message, bare: str) -> Reading | None:
         if found and not trigger.unless.search(message.plain):
             if trigger.guard is Guard.PERSONAL and (named := _persons(message)):
                 return _guarded(Guard.PERSONAL, named)
+            if trigger.guard is Guard.PERSONAL and _is_told(message, found.start()):
+                return None
             return _declined(message, trigger, found.group())
     return None
+
+
+def _is_told(message: Message, place: int) -> bool:
+    """Return whether what is asked of ends a longer word of sentences, and of no person: 旅游收入多少."""
+    before, after = solid(message.plain[:place])[-_WORD:], solid(message.plain[place:])[:_WORD]
+    of_person = finder("words", "people_words").search(message.plain)
+    return len(before) == _WORD and not of_person and message.vocabulary.passages.holds(before + after)
 
 
 @cache

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from bot.questions.counted_apart import counts_apart
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import figures_in, spaces
 from bot.questions.operations import Task, bound_in, operation
 from bot.questions.question import Axis, Computed, Focus, InPassages, Operand, Operation
@@ -23,6 +24,7 @@ _ANY = (None, "个")
 _RANK_OF_ONE = re.compile("排名?(?:在|到)?(?:第几|老几)")
 _HOW_MANY = re.compile("[几多]")
 _RANKED = re.compile("最[多少]|第[一二三四五2-5][多少]|[前后][二两三四五2-5]")
+_NEWS = re.compile("信息(?:公开|发布)?(?:得|的)?")
 _ALL = InPassages(terms=(), focus=Focus.HOW_MANY)
 
 
@@ -97,6 +99,8 @@ def _of_all(message: Message, text: str) -> Computed | None:
     rest = without_count(_of_kinds().sub(spaces, asked.rest))
     rest = finder("told", "order", "publishing", "counting").sub(spaces, rest)
     rest = re.sub("[多少]$", "", finder("computed", "most", "least").sub(spaces, rest).rstrip())
+    if which and unit is None and (news := _NEWS.search(rest)):  # 哪类信息公开得最多
+        rest, unit = blank(rest, *news.span()), words("told", _PIECES)[0]
     told = _told(message, rest, unit)
     # Without a word for its kinds a list is meant only where nothing else is named: 第二多的是啥, 超过10条的有哪些.
     if told is None or (which is None and (told.terms or not _alone(text, asked))):
@@ -115,7 +119,7 @@ def _alone(text: str, asked: Task) -> bool:
 def _told(message: Message, said: str, unit: str | None) -> InPassages | None:
     """Return the words of a phrase as sentences have them; None where one stands in none, or it names a figure."""
     terms = cut(message, without_count(said))
-    if terms is None or figures_in(said)[0]:
+    if terms is None or (figures_in(said)[0] and not counts_apart(message)):
         return None
     unit = None if unit in _ANY else unit
     return InPassages(terms=terms, focus=Focus.HOW_MANY, alternatives=synonyms_of(terms), unit=unit)

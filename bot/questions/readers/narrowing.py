@@ -176,7 +176,7 @@ def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool
 def _handled_by(asks: tuple[Ask, ...]) -> Body | None:
     """Return the body whose matters are counted as a report does, for the year: of a month they are told by lists."""
     keys = [key for ask in asks if isinstance(ask, Figures) for cell in ask.cells for key in cell.keys]
-    return only_body(keys) if _of_matters(asks) else None
+    return only_body(keys) if all(_of_matters(ask) for ask in asks) else None
 
 
 def _asks_on(message: Message, text: str) -> bool:

@@ -26,6 +26,7 @@ _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*(?:[〔\[(【{]\s*(?:19|20)\d\d\s*[〕\])】}]|(?:19|20)\d\d年?)\s*第?\s*\d{1,5}\s*号(?!提案|建议|代表)"
     r"|[0-9a-z]{6,}/(?:19|20)\d{2,4}-\d{3,}"
 )
+_SERVICE_LINE = re.compile(r"12\d{3}")
 _LONGEST = 15
 _SCHEME_LENGTH = 6
 _FIRST_TERM, _LAST_TERM, _LAST_SESSION = 5, 29, 5  # a term is five years (domain.md §4.3)
@@ -50,7 +51,7 @@ def read(message: Message) -> Reading | None:
     if document and not message.sessions:
         ask = Search(words=(document.group().strip(),), document=True)
         return Reading(asks=(ask,), facets=replace(message.facets, years=()))
-    found = list(_candidates(message))
+    found = [one for one in _candidates(message) if one.marked or not _is_name(message, one.said)]
     chosen = [one for one in found if one.marked]
     if found and _nothing_else(message, found):
         chosen = found
@@ -74,6 +75,11 @@ def read(message: Message) -> Reading | None:
     if len(numbers) == 1:
         asked = replace(asked, end=supposed_end(message))
     return Reading(asks=(asked,), facets=facets, claimed=(message.clean,) if topic else ())
+
+
+def _is_name(message: Message, said: str) -> bool:
+    """Return whether a number is what a public service line is called in loaded sentences: 12315接了多少投诉."""
+    return _SERVICE_LINE.fullmatch(said) is not None and message.vocabulary.passages.holds(said)
 
 
 def _told_apart(chosen: list[_Found]) -> list[_Found]:

@@ -6,20 +6,21 @@ Which words are loaded decides: what stands in sentences but in no title is aske
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 
-from bot.questions.abbreviations import written_out
+from bot.questions.abbreviations import others_for, written_out
 from bot.questions.corpus import Corpus
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, synonyms, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, Period, Statistics
+from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, Statistics
 from bot.questions.words import joined_titles, record_words, remaining, trimmed
 from bot.records.form import sections
 
+_PERIOD, _FIGURES = "report_period", ("数据", "统计", "数字", "时间")
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
+_NAMED_BY_NUMBERS = re.compile(r"\d+[·•]\d+")
 _WITHIN_NUMBER = re.compile("[0-9]<[0-9]|[0-9]>[0-9]")  # 8条 of 38条
 _SHORTEST_TERM = 2
 _AFTER_VERBS = "的了着过"
@@ -103,7 +104,8 @@ def asks_for_a_kind(text: str) -> bool:
     return first_key("focus", text) is not None or first_key("focus_hints", text) is not None
 
 
-def _reading(message: Message, ask: InPassages) -> Reading:
+def of_sentences(message: Message, ask: InPassages) -> Reading:
+    """Return a question to sentences, whatever body or session the message names."""
     facets = replace(message.facets, body=None, term=None, session=None)
     return Reading(asks=(ask,), facets=in_its_year(facets))
 
@@ -130,9 +132,9 @@ def _people(message: Message, flat: str) -> Reading | None:
         claim = names[0] if after and posts else (posts[0] if posts else None)
         if after and posts:
             ask = InPassages(terms=posts, focus=Focus.WHO, claimed=claim, alternatives=synonyms_of(posts))
-            return _reading(message, ask)
+            return of_sentences(message, ask)
     focus = Focus.POST if not posts or focus_of(message) is not Focus.WHO else Focus.WHO
-    return _reading(message, InPassages(terms=(*names, *posts), focus=focus, people=names, claimed=claim))
+    return of_sentences(message, InPassages(terms=(*names, *posts), focus=focus, people=names, claimed=claim))
 
 
 def _topic(message: Message, flat: str) -> Reading | None:
@@ -140,6 +142,8 @@ def _topic(message: Message, flat: str) -> Reading | None:
         match = topic.names.search(flat)
         if match is None or topic.unless.search(flat) or _title(message) or _elsewhere(message, topic, flat, match):
             continue
+        if topic.key == _PERIOD and flat.replace(match.group(), "") and _of_another(message, match.group()):
+            continue  # 汛期从几号到几号
         if topic.measure:
             return Reading(asks=(Statistics(measures=(topic.measure,)),), claimed=(match.group(),))
         stated = focus_of(message)
@@ -149,7 +153,8 @@ def _topic(message: Message, flat: str) -> Reading | None:
         own = _terms(message)
         matched = tuple(term for term in own if known_in_sentences(message, term))
         second = _beside(topic, flat, match)
-        terms = (*(topic.look or matched or _bare(match.group())), *(second.look if second else ()))
+        look = topic.look if any(known_in_sentences(message, word) for word in topic.look) else ()
+        terms = (*(look or matched or _bare(match.group())), *(second.look if second else ()))
         if topic.sections and topic.look:
             terms = tuple(dict.fromkeys((*(term for term in matched if term not in topic.look), *topic.look)))
         ask = InPassages(
@@ -161,8 +166,15 @@ def _topic(message: Message, flat: str) -> Reading | None:
             avoid=topic.avoid,
             unit=unit_of(message),
         )
-        return replace(_reading(message, ask), claimed=(match.group(),))
+        return replace(of_sentences(message, ask), claimed=(match.group(),))
     return None
+
+
+def _of_another(message: Message, said: str) -> bool:
+    """Return whether sentences have a word of a message beside some, which is none for the report and its figures."""
+    report = (finder("words", "report_words"), finder("words", "fillers"))
+    left = [piece for term in _terms(message) if term not in said for piece in remaining(term, *report)]
+    return any(len(term) > 1 and known_in_sentences(message, term) and term not in _FIGURES for term in left)
 
 
 def _bare(said: str) -> tuple[str, ...]:
@@ -211,38 +223,10 @@ def read(message: Message) -> Reading | None:
     # A word that no sentence has may be what is asked: then nothing is answered rather than something else.
     if len(known) < len(terms) and (focus is Focus.HOW_MANY or in_titles > share - _CLEARLY):
         return None
-    return _reading(
+    return of_sentences(
         message,
         InPassages(terms=tuple(known), focus=focus, alternatives=synonyms_of(known), unit=unit_of(message)),
     )
-
-
-def supposed_day(message: Message) -> Reading | None:
-    """Read 培训是8月24日对吧: when was it, whatever day or month is supposed."""
-    period, years = message.facets.period, message.facets.years
-    if period is None and len(years) == 1 and years[0] not in message.vocabulary.years:
-        period = Period(date(years[0], 1, 1), date(years[0], 12, 31), f"{years[0]}年", "year")  # 2019年就开了吧
-    if (
-        period is None
-        or period.parts
-        or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
-    ):
-        return None
-    if record_words().search(message.core):
-        return None
-    known = named_in_sentences(message)
-    if not known:
-        return None
-    ask = InPassages(
-        terms=known,
-        focus=Focus.WHEN,
-        alternatives=synonyms_of(known),
-        claimed=period.said,
-        supposed=period,
-    )
-    others = () if period.precision == "year" else years
-    undated = replace(message, facets=replace(message.facets, period=None, years=others))
-    return _reading(undated, ask)
 
 
 def named_in_sentences(message: Message) -> tuple[str, ...]:
@@ -318,6 +302,8 @@ def _terms(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
     flat = solid(message.core)
     found = [term for term in _cut(message) if _WITHIN_NUMBER.search(flat.replace(term, f"<{term}>")) is None]
+    named = (match[0] for match in _NAMED_BY_NUMBERS.finditer(message.core))  # 3·15那天来了多少人
+    found += [day for day in named if message.vocabulary.passages.holds(solid(day))]
     soft = (*words("words", "soft"), *words("told", "counting"))
     return [term for term in found if term not in soft and not _verb_of_one(term)] or found
 
@@ -368,7 +354,7 @@ def _loaded_pieces(message: Message, text: str) -> Iterable[str]:
     if len(text) < _SHORTEST_TERM:
         return
     rest = text
-    for piece in message.vocabulary.passages.pieces(text):
+    for piece in message.vocabulary.passages.parts(text):
         before, _, rest = rest.partition(piece)
         yield from _long_enough(before)
         yield from _long_enough(piece)
@@ -383,9 +369,9 @@ def _long_enough(piece: str) -> Iterable[str]:
 def known_in_sentences(message: Message, term: str) -> bool:
     """Return whether a loaded sentence has a word, or another of its group."""
     passages = message.vocabulary.passages
-    return passages.holds(solid(term)) or any(passages.holds(other) for other in _groups().get(term, ()))
+    return any(map(passages.holds, (solid(term), *synonyms_of((term,))[0])))
 
 
 def synonyms_of(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the other words for each term that reports and questions use."""
-    return tuple(_groups().get(term, ()) for term in terms)
+    """Return the other words for each term that reports and questions use, short forms written out."""
+    return tuple((*_groups().get(term, ()), *others_for(term)) for term in terms)

@@ -1,13 +1,21 @@
 """What a message supposes of something that sentences tell: 节目是周五播的吧, 频率是FM98.6对不对."""
 
 import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
 
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank
-from bot.questions.question import Focus, InPassages
-from bot.questions.readers.passages import synonyms_of
+from bot.questions.operands import spaces
+from bot.questions.question import Bound, Computed, Focus, InPassages, Operation, Period
+from bot.questions.readers import computed, kinds, told
+from bot.questions.readers.passages import named_in_sentences, of_sentences, synonyms_of
 from bot.questions.telling import cut, plainly, whether
 from bot.questions.words import record_words
+from bot.text.numerals import read as numeral
+
+_RELATIONS = ("at_most", "under", "at_least", "over")
 
 _DAY, _PART = "(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天]", "(?:早上|上午|中午|下午|晚上)"
 _CLOCK = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,2})(?:点半|点(?:[\d一二三四五十]{1,3}分?)?|[:：]\d{2})"
@@ -46,6 +54,62 @@ def read(message: Message) -> Reading | None:
             )
             return Reading(asks=(ask,), claimed=(message.clean,))
     return None
+
+
+def day(message: Message) -> Reading | None:
+    """Read 培训是8月24日对吧: when was it, whatever day or month is supposed."""
+    period, years = message.facets.period, message.facets.years
+    if period is None and len(years) == 1 and years[0] not in message.vocabulary.years:
+        period = Period(date(years[0], 1, 1), date(years[0], 12, 31), f"{years[0]}年", "year")  # 2019年就开了吧
+    if (
+        period is None
+        or period.parts
+        or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
+    ):
+        return None
+    if record_words().search(message.core):
+        return None
+    known = named_in_sentences(message)
+    if not known:
+        return None
+    ask = InPassages(
+        terms=known,
+        focus=Focus.WHEN,
+        alternatives=synonyms_of(known),
+        claimed=period.said,
+        supposed=period,
+    )
+    others = () if period.precision == "year" else years
+    undated = replace(message, facets=replace(message.facets, period=None, years=others))
+    return of_sentences(undated, ask)
+
+
+def share(message: Message) -> Reading | None:
+    """Read 不予公开占三成吧, 占了一半没有: a share that is asked for, and what is supposed of it."""
+    text = message.core
+    found = _share().search(text)
+    if found is None or not (whether(plainly(text)) or finder("told", "supposing").search(text)):
+        return None
+    number = 50 if found["half"] else 10 * (numeral(found["tenths"]) or 0) if found["tenths"] else int(found["percent"])
+    roughly = "equal" if found["percent"] else "about"
+    relation = next((key for key in _RELATIONS if found["than"] in words("told", key)), roughly)
+    asked = f"{text[: found.start()]}占几成{spaces(found)[3:]}"
+    rest = (whether(text[found.end() :]) or "").ljust(len(text) - found.end())
+    inner = replace(message, core=asked + rest, clean=asked + rest)
+    for read_share in (computed.read, kinds.read, told.compared):
+        reading = read_share(inner)
+        ask = reading.asks[0] if reading else None
+        if reading and isinstance(ask, Computed) and ask.operation is Operation.SHARE:
+            bounded = replace(ask, bound=Bound(relation=relation, number=number))
+            return replace(reading, asks=(bounded,), claimed=(message.clean,))
+    return None
+
+
+@cache
+def _share() -> re.Pattern[str]:
+    than = alternation(word for key in _RELATIONS for word in words("told", key))
+    amount = r"(?P<tenths>[一二三四五六七八九1-9])成|(?P<percent>\d{1,2})%|(?P<half>一半|半数)"
+    return re.compile(rf"占[了到]?(?P<than>{than})?(?:{amount})")
 
 
 def _kept(word: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, load, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import OF_REPLIES, figures_in, named_in, says_more, spaces
 from bot.questions.operations import Task, axis_of, operation, picked, with_difference
@@ -22,7 +22,12 @@ from bot.questions.question import (
     Operation,
     TurnedQuestion,
 )
-from bot.questions.readers.passages import asks_for_a_kind, focus_of, known_in_sentences, synonyms_of
+from bot.questions.readers.passages import (
+    asks_for_a_kind,
+    focus_of,
+    known_in_sentences,
+    synonyms_of,
+)
 from bot.questions.telling import (
     ASKED,
     SPLIT,
@@ -41,8 +46,11 @@ from bot.questions.telling import (
 from bot.questions.turns import leaving_out, taken_off
 from bot.questions.verdicts import verdict
 from bot.questions.words import another_question, record_words
+from bot.questions.words import pieces as words_of
 
 _MOST_OPERANDS = 6
+_MONEY = "元"  # which no row but that of fees counts
+_SUMS = re.compile("[款钱费资]|金额|收入|经费|预算")  # 罚款超过200万 are no 200万 pieces
 READ = "阅读"
 # 平均每月, 月均, 一天平均.
 OVER_TIME = re.compile(
@@ -50,6 +58,7 @@ OVER_TIME = re.compile(
     "(?:(?P<month>每个?月|一个月|月均)|(?P<day>每[一]?[天日]|一天|日均|天均))(?:里)?(?P<then>平均|大概|大约|差不多|合|能|得)*"
 )
 _BY_WHAT = re.compile(r"[按照依]+[^、，,\s]{0,8}\s*$")  # 按发的条数
+_PLUS = re.compile("(?<=[^\\s增更])加(?![强快工大入上班急油盟装密固息热])(?=..)")
 _WHICH_NUMBER = re.compile("(?:什么|哪些|哪几个)数字?")
 _PER = re.compile(
     r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])|(?P<mean>[条期场篇次件份则])均"
@@ -261,8 +270,8 @@ def _others(message: Message, text: str) -> PhrasedOperation | None:
         return PhrasedOperation(
             Task(Operation.MOST if match[2] == "多" else Operation.LEAST), ((match[1],), (match[3],))
         )
-    else:
-        asked = operation(replace(message, core=text))
+    elif (asked := operation(replace(message, core=text))) is None and ASKED.search(text) and _PLUS.search(text):
+        asked = Task(Operation.SUM, text)  # 国家级加省级几处
     unequal = asked is not None and asked.bound is not None and asked.operation is not Operation.DIFFERENCE
     if asked is None or unequal or _kind_of_channel().search(asked.rest):
         return None
@@ -295,12 +304,22 @@ def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
             for phrases, unit in zip(form.phrases, units, strict=True)
         ]
         kept = [operand for operand in made if operand is not None]
+        keys = [one.key for one in kept if one.key]
+        # 网络问政比依申请多几件, 退团退费占投诉几成; 投诉和举报差多少, which are one row
+        if (keys and len(keys) < len(kept)) or len({*keys}) < len(keys):
+            kept = [_as_told(message, one) for one in kept]
         if len(kept) != len(made):
             return None
         operands = tuple(kept)
         if not _enough(form, operands):
             return None
     return form.task.of(operands)
+
+
+def _as_told(message: Message, operand: Operand) -> Operand:
+    """Return a figure of the form as sentences tell it too, where they have its words."""
+    told = in_sentences(message, operand.said, None) if operand.key else None
+    return Operand(said=operand.said, told=told) if told else operand
 
 
 def _enough(form: PhrasedOperation, operands: Sequence[Operand]) -> bool:
@@ -334,10 +353,12 @@ def _operand(
     named, rest = named_in(said, None)
     if len(named) > 1 and (body := message.facets.body):  # 人大建议协办的比主办的多吗
         named = [one for one in named if one.key.startswith(f"{body.value}.")] or named
-    if len(named) == 1 and named[0].key and not says_more(rest) and len(phrases) == 1:
-        return Operand(said=said, key=named[0].key)
-    if any(one.key for one in named):
-        return None
+    unit = _MONEY if unit in ("万", "亿") and _SUMS.search(said) else unit
+    if unit != _MONEY and any(one.key for one in named):
+        more, alone = says_more(rest), len(named) == len(phrases) == 1
+        courses = tuple(str(word) for key in ("_rose", "_fell") for word in load("agency_groups")[key])
+        if not alone or not any(len(piece) > 1 and not piece.startswith(courses) for piece in words_of(rest)):
+            return Operand(said=said, key=named[0].key) if alone and not more else None
     told = in_sentences(message, said, unit, published=published) or (in_all(message, said, unit) if bare else None)
     if told is None:
         return None

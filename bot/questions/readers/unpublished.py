@@ -9,9 +9,12 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, NotPublished
 from bot.questions.readers import figures
 from bot.questions.readers.passages import named_in_sentences, synonyms_of
+from bot.questions.telling import cut, without_count
 from bot.records.model import RecordKind
 
 _PHOTO, _WITHHELD, _NOT_YET, _PART, _HEADCOUNT = "photo", "withheld", "not_yet", "per_item", "headcount"
+_HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
+_TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,8 @@ def read(message: Message) -> Reading | None:
     if message.vocabulary.titles.holds(flat) or message.vocabulary.passages.holds(flat):
         return None
     for matter in _matters():
-        if matter.kind in message.vocabulary.kinds or (matter.about == _PART and message.vocabulary.roles):
+        if _is_told(matter, message):
             continue
-        if matter.about == _WITHHELD and not message.vocabulary.withheld:
-            continue
-        if matter.about == _NOT_YET and message.facets.period and finder("frames", "whether").search(message.clean):
-            continue  # 九月没答复过建议吧
         match = matter.pattern.search(flat)
         if match and matter.about == _PHOTO and message.vocabulary.passages.holds(flat.replace(match.group(), "")):
             continue  # the caption stands in the text, though the picture does not
@@ -72,15 +71,36 @@ def read(message: Message) -> Reading | None:
             near = matter.near
             if matter.about == _HEADCOUNT:
                 told, near = _of_people(message)
+                people = _HOW_MANY_PEOPLE.search(message.clean)
+                if people and not (told or near) and cut(message, without_count(message.core)) is None:
+                    continue  # 特扶对象有多少人: of a word that is not understood nothing is denied
+            elif matter.about in _TOLD and (words := _told_of(message)):
+                told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
             return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
     return None
+
+
+def _is_told(matter: _Matter, message: Message) -> bool:
+    """Return whether what is loaded tells of a matter after all, or nothing that is loaded has it."""
+    if matter.kind in message.vocabulary.kinds or (matter.about == _PART and message.vocabulary.roles):
+        return True
+    if matter.about == _WITHHELD:
+        return not message.vocabulary.withheld
+    # 九月没答复过建议吧
+    whether = matter.about == _NOT_YET and message.facets.period is not None
+    return whether and finder("frames", "whether").search(message.clean) is not None
+
+
+def _told_of(message: Message) -> tuple[str, ...]:
+    """Return the words of a message that sentences have: what they tell of it stands in the place of what is denied."""
+    return tuple(term for term in named_in_sentences(message) if len(term) > 1)
 
 
 def _of_people(message: Message) -> tuple[tuple[InPassages, ...], tuple[str, ...]]:
     """Return what sentences may tell of people (信息员14名), and the figures that are named (拒绝了多少人)."""
     reading = figures.read(message)
     cells = [cell for ask in reading.asks if isinstance(ask, Figures) for cell in ask.cells] if reading else []
-    terms = () if cells else tuple(term for term in named_in_sentences(message) if len(term) > 1)
+    terms = () if cells else _told_of(message)
     look = InPassages(terms=terms, focus=Focus.HOW_MANY, alternatives=synonyms_of(terms))  # 人, 名 or 人次
     return (look,) if terms else (), tuple(key for cell in cells for key in cell.keys)
