@@ -110,6 +110,9 @@ LISTS = {
     "day_in_what_follows": "<dl>"
     + each(lambda n: f"<dt><a href='{n}.html'>{title(n)}</a></dt><dd>发布日期：2021-06-0{n}　来源：市财政局</dd>")
     + "</dl>",
+    "day_in_brackets_before": "<ul>"
+    + each(lambda n: f"<li><a href='{n}.html'>【2021-06-0{n}】{title(n)}</a></li>")
+    + "</ul>",
     "day_in_what_precedes": "<dl>"
     + each(lambda n: f"<dt>2021年06月0{n}日</dt><dd><a href='{n}.html'>{title(n)}</a></dd>")
     + "</dl>",
@@ -219,6 +222,16 @@ def test_a_day_without_its_year_is_none() -> None:
     body = "<div>" + each(lambda n: f"<p><a href='{n}.html'>{title(n)}</a> (06-1{n})</p>") + "</div>"
     seen = read_list_page(SiteWanted(data=framed(body), address=f"{HERE}index.html", name="list", given=OFFICE))
     assert [row.record.dated_on for row in seen.rows] == [None] * len(N)
+
+
+def test_of_a_matter_and_its_answer_beside_it_the_answer_is_led_to() -> None:
+    body = each(
+        lambda n: (
+            f"<p>{n}．<a href='p/{n}.html'>关于改造第{n}条道路的建议</a>　<a href='{n}.html'>【答复】</a>　2021-06-0{n}</p>"
+        )
+    )
+    seen = read_list_page(SiteWanted(data=framed(body), address=f"{HERE}index.html", name="list", given=OFFICE))
+    assert [row.address for row in seen.rows] == [f"{HERE}{n}.html" for n in N]
 
 
 TITLE = "对市政协十三届四次会议第88号提案（关于支持专精特新企业发展的建议）的答复"

@@ -36,6 +36,9 @@ _DAY_ALONE = re.compile(r"(\d{1,2})\s*日")
 _DAY_AT_END = re.compile(
     r"^(?P<rest>.*?)[\s\[(（【]*(?P<day>(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*$"
 )
+_DAY_BEFORE = re.compile(
+    r"^[\[(（【]\s*(?P<day>(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)\s*[\])）】]\s*(?P<rest>.+)$", re.DOTALL
+)
 #: Elements that only mark a part of a text.
 _MARKING = frozenset(["em", "b", "strong", "font", "i", "u", "mark", "sub", "sup"])
 _PATH = re.compile(
@@ -269,8 +272,8 @@ def _in_a_row(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
 
 
 def without_day(text: str) -> tuple[str, str]:
-    """Return a title and the day that stands at its end, empty where none does."""
-    match = _DAY_AT_END.match(text)
+    """Return a title and the day that stands at its end, or in brackets before it; empty where none does."""
+    match = _DAY_AT_END.match(text) or _DAY_BEFORE.match(text)
     return (match["rest"].strip(), match["day"]) if match and match["rest"].strip() else (text, "")
 
 

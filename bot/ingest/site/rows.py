@@ -38,6 +38,9 @@ from bot.text.dates import read_day
 TITLE, DAY, DAYS, LINK = "标题", "发布时间", "日期", "链接"
 NUMBER, FILE_NUMBER, OFFICE = "编号", "文号", "发布机构"
 DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
+_ANSWER = re.compile(
+    r"[\[【（(]*(?:点击)?(?:查看|阅读)?(?:答复|回复|复函|复文|办复)(?:件|函|内容|全文|情况|意见)?[\]】）)]*"
+)
 _CUT = re.compile(r"(\.{2,}|…+|。。+)")  # a title may be cut in the middle too
 _BULLETS = " \u3000·•・▪■◆●○→»>*"  # before a title
 _LONGEST = 150  # characters of a title
@@ -103,6 +106,8 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
         address = next(
             (found for one in (*links, element, inside, *element.css("[onclick]")) if (found := address_of(one))), ""
         )
+    if not is_answer(title):
+        address = next((where for one in links if one is not link and (where := _to_answer(one))), address)
     if not address and len(only := set(map(address_of, element.css("a"))) - {""}) == 1:
         address = only.pop()  # a picture leads, or a link that lies over the row
     whole = _whole(title, element, links)
@@ -145,6 +150,12 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
         told,
         frozenset(map(address_of, (*links, *element.css("[onclick]")))),
     )
+
+
+def _to_answer(link: LexborNode) -> str:
+    """Return where a link leads that says only that the answer is there: 【答复】, 查看复文; to no file."""
+    said, where = collapse(link.text() or ""), address_of(link)
+    return where if _ANSWER.fullmatch(said) and not _is_file(where) else ""
 
 
 def _is_file(text: str) -> bool:

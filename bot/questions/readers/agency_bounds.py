@@ -72,9 +72,8 @@ def share_of_all(text: str, figures: tuple[Operand, ...], keys: set[str], *, of_
     some, each = bool(keys & {"first", "last"}), "of_all" in keys
     if len(figures) != 1 or figures[0].of is not None or not (each or (told and (of_whom or some))):
         return ShareOfAll(False, figures, text)
-    key = figures[0].key or ""
-    # Of an outcome each office has a whole of its own.
-    if key.startswith("requests.") and key.removesuffix(".total") != RECEIVED:
+    key = (figures[0].key or "").removesuffix(".total")
+    if key.startswith("requests.") and key != RECEIVED:  # of an outcome each office has a whole of its own
         return ShareOfAll(False, (replace(figures[0], of=""),) if each else figures, text)
     return ShareOfAll(
         not some, figures, finder("agency_groups", "part_of_all").sub(lambda one: " " * len(one[0]), text)
