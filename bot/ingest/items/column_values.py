@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.ingest.items.column_words import body_of, column_words
 from bot.ingest.items.number_cells import read_number_cell
 from bot.records.model import RecordKind
-from bot.records.title_names import SURNAMES
+from bot.records.title_names import RARE_SURNAMES, SURNAMES
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
@@ -41,7 +41,7 @@ _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
 _LONG = 80
 _SHORT = 12
 _COUNTED = 2  # characters of the number of a row
-_NAME = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
+_NAME = re.compile(rf"[{SURNAMES}{RARE_SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class ColumnValues:
 
     @property
     def coded(self) -> bool:
-        """Whether no cell is too short to be more than a count of rows."""
-        return bool(self.texts) and min(map(len, self.texts)) > _COUNTED
+        """Whether no cell is too short to be more than a count of rows, or one is filled up with noughts."""
+        return bool(self.texts) and (min(map(len, self.texts)) > _COUNTED or any(one[0] == "0" for one in self.texts))
 
     @property
     def consecutive(self) -> bool:
@@ -147,7 +147,7 @@ def is_disclosure(text: str) -> bool:
 def is_office(text: str) -> bool:
     """Whether a cell names offices that answer."""
     parts, proposing = (
-        [part for part in re.split(r"[、，,；;\s]+", to_simplified(text)) if part],
+        [part for part in re.split(r"[、，,；;\s]+", to_simplified(text).strip("（）()")) if part],
         column_words().proposing,
     )
     return bool(parts) and all(title_words().office.fullmatch(part) and not proposing.search(part) for part in parts)
@@ -156,6 +156,7 @@ def is_office(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a cell names who handles it inside of an office, and no office: 基建股, 镇村建办、镇林业站."""
     parts = [part for part in re.split(r"[、，,；;\s]+", to_simplified(text)) if part]
+    parts = parts[:1] + [part for part in parts[1:] if not (is_name(part) or is_contact(part))]  # and whom to call
     return bool(parts) and all(map(column_words().unit.fullmatch, parts))
 
 

@@ -35,7 +35,7 @@ _LABEL_LENGTH = 12
 # A label begins its line, or stands after white space or a mark, and is followed by a colon.
 _LABEL = re.compile(
     r"(?:^|(?<=[\s；;，,、|（(\[【]))(?:[（(]?\d{1,3}[)）.、．]\s*)?"
-    r"(?P<label>(?=[^\s:：；;，,。|\[\]【】]{0,13}[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|\[\]【】]{1,14}?"
+    r"(?P<label>(?=[^\s:：；;，,。|\[\]【】]{0,13}[A-Za-z\u4e00-\u9fff№])(?:[^\s:：；;，,。|\[\]【】（(]|[（(][^（）()\s]*[）)]){1,14}?"
     r"|[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,5})\s*[:：]"
 )
 _COLON = re.compile("[:：]")
