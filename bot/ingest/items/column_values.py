@@ -13,7 +13,7 @@ from bot.records.title_names import RARE_SURNAMES, SURNAMES
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
-from bot.text.normalise import to_simplified
+from bot.text.normalise import to_simplified, unify
 
 #: Cells that say what the one above them says.
 DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
@@ -106,7 +106,7 @@ def is_dated(text: str) -> bool:
 
 def is_letter(text: str) -> bool:
     """Whether a cell is the letter of a result."""
-    return bool(_LETTER.fullmatch(text))
+    return bool(_LETTER.fullmatch(unify(text)))
 
 
 def is_result(text: str) -> bool:
