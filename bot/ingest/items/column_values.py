@@ -38,6 +38,7 @@ _SESSION = re.compile(r".*届.*|.*次(?:全体)?会议.*")
 _SITTING = re.compile(r"第?[\d一二三四五六七八九十]{1,3}次(?:全体)?(?:会议|会)?")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
+BRACKETED = re.compile(r"^[（(]([^（）()]+)[）)]$")  # （市园林局）
 _LONG = 80
 _SHORT = 12
 _COUNTED = 2  # characters of the number of a row
@@ -147,7 +148,7 @@ def is_disclosure(text: str) -> bool:
 def is_office(text: str) -> bool:
     """Whether a cell names offices that answer."""
     parts, proposing = (
-        [part for part in re.split(r"[、，,；;\s]+", to_simplified(text).strip("（）()")) if part],
+        [part for part in re.split(r"[、，,；;\s]+", to_simplified(BRACKETED.sub(r"\1", text))) if part],
         column_words().proposing,
     )
     return bool(parts) and all(title_words().office.fullmatch(part) and not proposing.search(part) for part in parts)

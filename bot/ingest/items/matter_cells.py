@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.ingest.document import TableCell
-from bot.ingest.items.column_values import DITTO, is_contact, is_name, is_office, is_title, is_unit
+from bot.ingest.items.column_values import BRACKETED, DITTO, is_contact, is_name, is_office, is_title, is_unit
 from bot.ingest.items.contacts import masked
 from bot.ingest.items.lines import MARK
 from bot.ingest.items.number_cells import read_number_cell
@@ -19,7 +19,6 @@ _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?<!号)\s*\n\s*|\s*\n\s*(?
 _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责|编辑|责编|责任编辑|作者|审核|记者|通讯员|供稿|撰稿)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
-_BRACKETED = re.compile(r"^[（(]([^（）()]+)[）)]$")  # （市园林局）
 _CALLED = re.compile(r"\d{7}|\d{3,4}[-－—]\d{4}")
 HELPING = frozenset({"会办", "协办", "配合", "协同"})
 _PARTS = "主办|独办|单办|牵头|承办|分办|会办|协办|配合|协同"
@@ -106,7 +105,7 @@ def office_in(text: str) -> str:
         # Whom to call there, however it is written, goes with what is no office.
         offices = [part for part in re.split(r"[\s（(）)，,；;、:：]+", text) if part and is_office(part)]
         return "、".join(offices) or masked(text)
-    lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in _BRACKETED.sub(r"\1", text).split("\n")]
+    lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in BRACKETED.sub(r"\1", text).split("\n")]
     # Several offices stand under one another; a long name over two lines is one.
     return "、".join(lines) if all(map(is_office, lines)) else on_one_line("\n".join(lines))
 
