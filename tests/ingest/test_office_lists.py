@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.ingest.items.column_values import is_office, is_unit
+from bot.ingest.items.contacts import unnamed
 from bot.ingest.items.errors import ColumnQuestionError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
@@ -47,3 +49,29 @@ def test_nothing_of_persons_is_taken() -> None:
         words = repr(read(laid, form))
         for personal in ("冯某", "陈某", "13700001111", "110101199001010011", "某公司经理", "城关镇"):
             assert personal not in words
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("基建股", "unit"),
+        ("医政科 鲍雪", "unit"),
+        ("镇林业站、镇村建办", "unit"),
+        ("（市民政局）", "office"),
+        ("县委组织部", "office"),
+        ("关于第8号提案的答复（市民政局）", ""),
+    ],
+)
+def test_who_handles_it_inside_of_an_office_is_told_from_an_office(cell: str, told: str) -> None:
+    assert ("unit" if is_unit(cell) else "office" if is_office(cell) else "") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("当面答复王敏代表、委员张三、李四，满意", "当面答复代表、委员，满意"),
+        ("向人大代表汇报，金融界委员和高校代表团认可", "向人大代表汇报，金融界委员和高校代表团认可"),
+    ],
+)
+def test_names_of_members_are_cut_out_of_what_came_of_it(text: str, read: str) -> None:
+    assert unnamed(text) == read

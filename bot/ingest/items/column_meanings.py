@@ -96,9 +96,12 @@ def _by_cells(values: ColumnValues) -> str:
         return "body"
     if values.share(is_session) >= _NEARLY_ALL:
         return _of_session(values)
-    if values.share(is_role) >= _NEARLY_ALL:
-        return "role"
-    return "result_words" if values.share(is_result) >= _NEARLY_ALL else ""
+    return _of_handling(values, _NEARLY_ALL)
+
+
+def _of_handling(values: ColumnValues, least: float) -> str:
+    sorts = ((is_role, "role"), (is_unit, "unit"), (is_result, "result_words"))
+    return next((meaning for is_such, meaning in sorts if values.share(is_such) >= least), "")
 
 
 def _serial(values: ColumnValues) -> str:
@@ -262,6 +265,6 @@ _BY_WORD: dict[str | None, Callable[[ColumnValues], str]] = {
     "year": _year,
     "session": _session,
     "session_no": _session_no,
-    "remark": lambda values: "result_words" if values.share(is_result) >= _MOST else "",
+    "remark": lambda values: _of_handling(values, _MOST),
     "doc_no": _document,
 }

@@ -9,11 +9,11 @@ from itertools import pairwise
 from bot.ingest.items.column_words import body_of, column_words
 from bot.ingest.items.number_cells import read_number_cell
 from bot.records.model import RecordKind
-from bot.records.title_names import SURNAMES
+from bot.records.title_names import RARE_SURNAMES, SURNAMES
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
-from bot.text.normalise import to_simplified
+from bot.text.normalise import to_simplified, unify
 
 #: Cells that say what the one above them says.
 DITTO = frozenset({"同上", "〃", "″", "〞", "”", "''"})
@@ -38,10 +38,11 @@ _SESSION = re.compile(r".*届.*|.*次(?:全体)?会议.*")
 _SITTING = re.compile(r"第?[\d一二三四五六七八九十]{1,3}次(?:全体)?(?:会议|会)?")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
+BRACKETED = re.compile(r"^[（(]([^（）()]+)[）)]$")  # （市园林局）
 _LONG = 80
 _SHORT = 12
 _COUNTED = 2  # characters of the number of a row
-_NAME = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
+_NAME = re.compile(rf"[{SURNAMES}{RARE_SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ class ColumnValues:
 
     @property
     def coded(self) -> bool:
-        """Whether no cell is too short to be more than a count of rows."""
-        return bool(self.texts) and min(map(len, self.texts)) > _COUNTED
+        """Whether no cell is too short to be more than a count of rows, or one is filled up with noughts."""
+        return bool(self.texts) and (min(map(len, self.texts)) > _COUNTED or any(one[0] == "0" for one in self.texts))
 
     @property
     def consecutive(self) -> bool:
@@ -106,7 +107,7 @@ def is_dated(text: str) -> bool:
 
 def is_letter(text: str) -> bool:
     """Whether a cell is the letter of a result."""
-    return bool(_LETTER.fullmatch(text))
+    return bool(_LETTER.fullmatch(unify(text)))
 
 
 def is_result(text: str) -> bool:
@@ -147,7 +148,7 @@ def is_disclosure(text: str) -> bool:
 def is_office(text: str) -> bool:
     """Whether a cell names offices that answer."""
     parts, proposing = (
-        [part for part in re.split(r"[、，,；;\s]+", to_simplified(text)) if part],
+        [part for part in re.split(r"[、，,；;\s]+", to_simplified(BRACKETED.sub(r"\1", text))) if part],
         column_words().proposing,
     )
     return bool(parts) and all(title_words().office.fullmatch(part) and not proposing.search(part) for part in parts)
@@ -156,6 +157,7 @@ def is_office(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a cell names who handles it inside of an office, and no office: 基建股, 镇村建办、镇林业站."""
     parts = [part for part in re.split(r"[、，,；;\s]+", to_simplified(text)) if part]
+    parts = parts[:1] + [part for part in parts[1:] if not (is_name(part) or is_contact(part))]  # and whom to call
     return bool(parts) and all(map(column_words().unit.fullmatch, parts))
 
 

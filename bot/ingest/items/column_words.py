@@ -106,6 +106,7 @@ def meaning_of(label: str) -> str | None:
     if not parts or any(len(part) > LONGEST_LABEL for part in parts):
         return None
     last = header_form(_IN_BRACKETS.sub("", parts[-1]))
+    last = last.rstrip("0123456789") or last  # 协办单位1, 协办单位2
     joined = header_form(_IN_BRACKETS.sub("", "".join(parts)))
     # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
     # 答复 under 办理时间 is when it was answered.

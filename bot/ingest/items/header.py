@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.ingest.document import TableCell
 from bot.ingest.items.column_values import (
@@ -28,6 +28,7 @@ HEADER_WITHIN = 15
 SAMPLE = 200
 _NEARLY_ALL = 0.8
 _DEEPEST = 5
+_FEW, _SHORT = 2, 5  # cells, and characters of one, from which a row of equal cells is a title
 _WIDEST = 40
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z .,'/&-]+")
 _FACT = re.compile(r"\S[:：]\s*\S")
@@ -107,7 +108,9 @@ def distinct(row: Iterable[TableCell]) -> list[TableCell]:
     for cell in row:
         if cell.text.strip() and not (found and found[-1] is cell):
             found.append(cell)
-    return found
+    # A merged cell that a format has written out: the title of the list in every column.
+    written_out = len(found) > _FEW and len(found[0].text) > _SHORT and len({cell.text for cell in found}) == 1
+    return found[:1] if written_out else found
 
 
 def _depth(rows: Sequence[Row], header: int) -> int:
@@ -215,10 +218,17 @@ def is_total(row: Row) -> bool:
 def foreign_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
     """Return the place of a header none of whose words is known: no cell of it is what the cells below it are."""
     filled = [index for index, row in enumerate(rows) if distinct(row)]
+    above = list(takewhile(lambda index: len(distinct(rows[index])) == 1, filled[:HEADER_WITHIN]))
+    filled = filled[len(above) :]
     texts = [cell.text.strip() for cell in distinct(rows[filled[0]])] if len(filled) > 1 else []
-    if len(texts) < 3 or any(is_matter(text) or is_office(text) or re.search(r"\d", text) for text in texts):
+    if len(texts) < 3 or any(is_matter(text) or re.search(r"\d", text) for text in texts):
         return None
     body = column_values(rows[filled[0] + 1 :], len(rows[filled[0]]))
+    if any(
+        is_office(cell.text.strip()) and value.share(is_office)
+        for cell, value in zip(rows[filled[0]], body, strict=True)
+    ):
+        return None
     data = sum(not value.blank and value.share(lambda text: re.search(r"\d", text)) >= _NEARLY_ALL for value in body)
     told = data > 1 and any(value.share(is_matter) >= _NEARLY_ALL for value in body)
-    return (filled[0], 1, ()) if told and max(map(len, texts)) <= LONGEST_LABEL else None
+    return (filled[0], 1, tuple(above)) if told and max(map(len, texts)) <= LONGEST_LABEL else None

@@ -37,9 +37,8 @@ _ORDERS = tuple(
 )
 _CLAUSES = re.compile("[，,。；;：:]")
 # What a sentence counts, and not what was put since a session, or last year.
-_OF_NOW = re.compile(
-    r"^(?!.*(?:以来|[去上]年|上次|历[年次届])).*(?:\d+\s*件|(?:结果|情况|答复).*(?:公[布开示]|[如以]下))"
-)
+_BEFORE = re.compile("以来|[去上]年|上次|历[年次届]")
+_OF_NOW = re.compile(r"\d+\s*件|(?:结果|情况|答复).*(?:公[布开示]|[如以]下)")
 _ALL_OF = re.compile(rf"(?:全部|均|都)[为是系](?:{ROLE.pattern})")
 _PART_OF = re.compile(rf"(?:{ROLE.pattern})(?<=件)")
 _LAST = len(_ORDERS) - 1
@@ -246,8 +245,9 @@ def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext, tu
     at = next((at for at, (heading, _) in enumerate(read) if heading and heading.term), 0)
     sessions = next((found for text in texts if (found := _sessions(text))), ())
     heading = read[at][0]
-    # （一）主办件 names no body: the line above it does.
-    told = (said for text, (_, said) in zip(texts, read, strict=True) if said.body or not said_of_rows(text))
+    # （一）主办件, 市林业局 name no body: the line above them does.
+    both = zip(texts, read, strict=True)
+    told = (said for text, (_, said) in both if said.body or not (said_of_rows(text) or office_alone(text)))
     context = next(told, read[0][1])
     if heading and len(sessions) > 1:
         return replace(heading, body=None, term=None, session=None), context, sessions
@@ -268,7 +268,8 @@ def names_session(line: str) -> bool:
 
 def told(prose: Iterable[str]) -> list[str]:
     """Return the clauses of the sentences above a list that count what is in it: 我局承办市政协三届二次会议提案5件."""
-    return [clause for text in prose for clause in _CLAUSES.split(text) if _OF_NOW.search(clause)]
+    clauses = (clause for text in prose for clause in _CLAUSES.split(text) if not _BEFORE.search(clause))
+    return [clause for clause in clauses if _OF_NOW.search(clause)]
 
 
 def role_told(prose: Sequence[str], titles: Iterable[str]) -> dict[str, str]:
@@ -283,10 +284,13 @@ def role_told(prose: Sequence[str], titles: Iterable[str]) -> dict[str, str]:
     return {"role": role} if role else {}
 
 
-def sessions_told(prose: Iterable[str], heading: TitleParts | None) -> tuple[TitleParts | None, tuple[TitleParts, ...]]:
+def sessions_told(prose: Sequence[str], heading: TitleParts | None) -> tuple[TitleParts | None, tuple[TitleParts, ...]]:
     """Return the heading with its place, and the sessions whose matters are counted in the sentences above a list."""
     clauses = told(prose)
-    sessions = tuple(dict.fromkeys(one for clause in clauses for one in _sessions(clause) if one.term and one.body))
+    # The session may stand in a clause before: 县政协十届二次会议期间，我局承办提案4件.
+    wholes = [part for text in prose if told([text]) for part in _CLAUSES.split(text) if not _BEFORE.search(part)]
+    found = ([one for text in texts for one in _sessions(text) if one.term and one.body] for texts in (clauses, wholes))
+    sessions = tuple(dict.fromkeys(next(filter(None, found), ())))
     places = {one.place for one in sessions}
     if heading and heading.place is None and len(places) == 1:
         heading = replace(heading, place=places.pop())

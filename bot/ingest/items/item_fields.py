@@ -26,7 +26,7 @@ from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.titles import issuer_of, read_title
 from bot.text.date_spans import day_of
 from bot.text.dates import read_day
-from bot.text.normalise import to_simplified
+from bot.text.normalise import to_simplified, unify
 from bot.text.numerals import read as read_number
 from bot.text.pinyin import spelled
 
@@ -364,7 +364,7 @@ def _doc_no(text: str | None) -> str | None:
 
 
 def _result_class(text: str | None) -> str | None:
-    match = _CLASS.search(to_simplified(text)) if text else None
+    match = _CLASS.search(unify(to_simplified(text))) if text else None
     return match.group().upper() if match else None
 
 

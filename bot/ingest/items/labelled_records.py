@@ -34,8 +34,8 @@ _TALLEST = 5000  # rows of forms below each other
 _LABEL_LENGTH = 12
 # A label begins its line, or stands after white space or a mark, and is followed by a colon.
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s；;，,、|（(\[【]))(?:[（(]?\d{1,3}[)）.、．]\s*)?"
-    r"(?P<label>(?=[^\s:：；;，,。|\[\]【】]{0,13}[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|\[\]【】]{1,14}?"
+    r"(?:^|(?<=[\s；;，,、。|（(\[【]))(?:[（(]?\d{1,3}[)）.、．]\s*)?"
+    r"(?P<label>(?=[^\s:：；;，,。|\[\]【】]{0,13}[A-Za-z\u4e00-\u9fff№])(?:[^\s:：；;，,。|\[\]【】（(]|[（(][^（）()\s]*[）)]){1,14}?"
     r"|[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,5})\s*[:：]"
 )
 _COLON = re.compile("[:：]")
@@ -243,7 +243,7 @@ def _pairs_of_title(head: str, labels: frozenset[str]) -> list[tuple[str, str]]:
     worded = any(_label(match) in labels for match in _LABEL.finditer(head))
     if worded and not _IN_BRACKETS.match(head):
         at = next(match.start() for match in _LABEL.finditer(head) if _label(match) in labels)
-        head, behind = head[:at].rstrip(_MARKS), head[at:]
+        head, behind = head[:at].rstrip(f"{_MARKS}。"), head[at:]
         for label, value in _pairs_in(behind, labels):
             # Behind 提出代表：李某， stands what needs no label.
             value_alone = value.rstrip("。；")

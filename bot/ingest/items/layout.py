@@ -15,6 +15,7 @@ from bot.ingest.items.column_values import (
     is_answer,
     is_day,
     is_figure,
+    is_letter,
     is_matter,
     is_number,
     is_office,
@@ -37,6 +38,7 @@ from bot.ingest.items.header import (
     repeats,
 )
 from bot.ingest.items.matter_cells import parted_title
+from bot.ingest.items.words import list_words
 from bot.records.columns import header_form
 
 _NEARLY_ALL, _HALF = 0.8, 0.5
@@ -67,7 +69,7 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
     answers = answers or {}
     found = find_header(rows) or foreign_header(rows) or _header_below(rows, 0)
     if found is None:
-        return _without_header(rows)
+        return _without_header(rows, answers)
     while found is not None:
         header, depth, above = found
         labels = header_labels(rows[header : header + depth])
@@ -116,9 +118,7 @@ def _settle(
     if "number_raw" not in meanings and len(serials) == 1 and coded:
         meanings[serials[0]] = "number_raw"  # No. beside 序号; 2023018
     if "bare_date" in meanings:
-        linked = any(cell.links for row in body[:SAMPLE] for cell in row)
-        day = "published_on" if linked or not _OF_HANDLING & set(meanings) else "other_date"
-        meanings = [day if meaning == "bare_date" else meaning for meaning in meanings]
+        meanings = _days(meanings, body)
     # An unread number is a doubt only in a list that is one for sure.
     meanings = _one_title(meanings, values, said)
     if meanings.count("title") > 1 and not _fill_gaps(meanings, values, "title"):
@@ -149,6 +149,13 @@ def _settle(
     return replace(
         shape, columns=columns, labels=forms, width=len(labels), blocks=blocks, filled=filled, choices=chosen
     )
+
+
+def _days(meanings: list[str], body: Sequence[Row]) -> list[str]:
+    """Return meanings with that of a day that nothing calls: of publication with links, or beside no handling."""
+    linked = any(cell.links for row in body[:SAMPLE] for cell in row)
+    day = "published_on" if linked or not _OF_HANDLING & set(meanings) else "other_date"
+    return [day if meaning == "bare_date" else meaning for meaning in meanings]
 
 
 def _is_filled(body: Sequence[Row], position: int, title: int) -> bool:
@@ -292,8 +299,8 @@ def _is_list(meanings: Sequence[str], values: Sequence[ColumnValues], body: Sequ
     return title.share(lambda text: is_matter(parted_title(text)[1])) >= 0.5
 
 
-def _without_header(rows: Sequence[Row]) -> ListLayout | None:
-    """Tell the columns of a list that has no header, by their cells alone."""
+def _without_header(rows: Sequence[Row], answers: Mapping[str, str]) -> ListLayout | None:
+    """Tell the columns of a list that has no header, by their cells alone; those that are not taken have a name."""
     filled = [index for index, row in enumerate(rows) if distinct(row)]
     width = max((len(row) for row in rows), default=0)
     if len(filled) < 2 or width > 12 or any(map(is_header, rows)):
@@ -307,7 +314,7 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
     title = max(range(width), key=lambda p: (weights[p] > 0 and values[p].share(is_matter) >= 0.6, weights[p]))
     if weights[title] == 0 or title == day or (day is None and values[title].share(is_matter) < 0.6):
         return None
-    meanings = {title: "title"} | ({day: "published_on"} if day is not None else {})
+    meanings = {title: "title"} | ({day: "bare_date"} if day is not None else {})
     others = [position for position in range(width) if position not in meanings]
     number = [position for position in others if values[position].share(is_worded_number) >= _NEARLY_ALL]
     if not number and any(values[position].consecutive for position in range(title)):
@@ -318,7 +325,16 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
     office = next((position for position in others if values[position].share(is_office) >= 0.6), None)
     if office is not None:
         meanings[office] = "publisher"
-    columns = (ListColumn(p, "", meanings.get(p, ""), p in meanings) for p in range(width))
+    result = next((p for p in others if p not in meanings and values[p].share(is_letter) >= _NEARLY_ALL), None)
+    meanings |= {result: "result_class"} if result is not None else {}
+    meanings = dict(zip(meanings, _days(list(meanings.values()), rows), strict=True))
+    named = {
+        p: list_words().column.format(number=p + 1)
+        for p, value in enumerate(values)
+        if not (is_known(meanings.get(p, "")) or value.blank or value.consecutive)
+    }
+    meanings |= {p: answer for p, label in named.items() if (answer := _answer(label, answers))}
+    columns = (ListColumn(p, named.get(p, ""), meaning := meanings.get(p, ""), is_known(meaning)) for p in range(width))
     return ListLayout(tuple(columns), (), filled[0], 0)
 
 

@@ -25,7 +25,9 @@ _DATED = re.compile(
 #: Of a line of a list, behind what brackets say of it: …的建议（承办：区城管局） 12-05.
 DAY_BEHIND = re.compile(rf"(?<=[）)\]】])\s*(?P<day>{_DAY}|{_SHORT})$")
 _ONLY_DAY = re.compile(rf"^[\[(（【]?\s*(?:发布(?:时间|日期)[:：])?\s*{_DAY}\s*[\])）】]?$")
-BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.、．)）])\s*")
+#: What stands before an item and is no word: ·, ●, ✅.
+MARK = r"[·•*※\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+BULLET = re.compile(rf"^(?:{MARK}|-|[(（]?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*[.、．)）])\s*")
 _LONGEST_LINE = 200
 _SHORTEST_TITLE = 5
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})

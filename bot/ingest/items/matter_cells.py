@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.ingest.document import TableCell
-from bot.ingest.items.column_values import DITTO, is_contact, is_name, is_office, is_title, is_unit
+from bot.ingest.items.column_values import BRACKETED, DITTO, is_contact, is_name, is_office, is_title, is_unit
 from bot.ingest.items.contacts import masked
+from bot.ingest.items.lines import MARK
 from bot.ingest.items.number_cells import read_number_cell
 from bot.records.title_names import without_names
 from bot.records.title_words import title_words
@@ -29,7 +30,8 @@ _PART = re.compile(
 )
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
-    r"\s*(?:[·•●▪■◆★☆▲△※◎○*]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
+    rf"\s*(?:{MARK}\s*)?"
+    r"(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
     r"(?:(?P<open>[【\[（(])?(?P<number>(?:[\u4e00-\u9fff]{0,4}第|(?!关于|[对就])[\u4e00-\u9fff]{0,5}(?:提案|建议|议案)第?)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?(open)[】\]）)])(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 # 市六届人大三次会议第8号建议《关于…》.
@@ -103,7 +105,7 @@ def office_in(text: str) -> str:
         # Whom to call there, however it is written, goes with what is no office.
         offices = [part for part in re.split(r"[\s（(）)，,；;、:：]+", text) if part and is_office(part)]
         return "、".join(offices) or masked(text)
-    lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in text.split("\n")]
+    lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in BRACKETED.sub(r"\1", text).split("\n")]
     # Several offices stand under one another; a long name over two lines is one.
     return "、".join(lines) if all(map(is_office, lines)) else on_one_line("\n".join(lines))
 

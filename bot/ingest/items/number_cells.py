@@ -29,6 +29,7 @@ _REST = re.compile(
 # 临人建〔2023〕15号, 〔2023〕第08号: what stands before the year names the matter, never a document (函〔2023〕8号).
 _OF_YEAR = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}[提建议案]|[\u4e00-\u9fff]{0,4}(?:政协|人大))?(?:[〔\[(](?:19|20)\d\d年?[〕\])](?=第?\d)|(?:19|20)\d\d年度?(?=第?\d+号))"
+    r"|[〔\[(](?:19|20)\d\d年?[〕\])](?=[\u4e00-\u9fff]{1,5}第?\d)"
 )
 _PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
 _PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{0,6}?[省市县区州盟旗]")

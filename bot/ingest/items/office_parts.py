@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.ingest.document import TableCell
-from bot.ingest.items.column_values import role_in
+from bot.ingest.items.column_values import ROLE, role_in
 from bot.ingest.items.columns import ListLayout
 from bot.ingest.items.matter_cells import offices_by_part, part_in
 from bot.records.agencies import is_same_office
@@ -13,6 +13,15 @@ from bot.records.columns import header_form
 #: By what a column of offices means, their part; that of the one who answers (承办单位) is said by its label alone.
 PARTS = {"lead": "", "assist": "会办", "split": "分办"}
 _LEADS = re.compile("(?:主办|牵头|独办|单办)(?!.*(?:承办|会办|协办|分办))")
+
+
+def parted_by_label(layout: ListLayout, text: str) -> str:
+    """Return offices with their parts, where their label tells them apart: 办理单位（主办/协办） over A/B、C."""
+    label = next((column.label for column in layout.columns if column.meaning == "lead"), "")
+    parts, offices = [match["role"] for match in ROLE.finditer(label.rpartition("（")[2])], re.split("[/／]", text)
+    if not 1 < len(offices) <= len(parts):
+        return text
+    return "；".join(f"{part}：{office}" for part, office in zip(parts, offices, strict=False))
 
 
 def part_by_label(layout: ListLayout, row: Sequence[TableCell], office: str) -> str:

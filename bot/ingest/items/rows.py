@@ -35,7 +35,7 @@ from bot.ingest.items.heading import (
 )
 from bot.ingest.items.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.items.number_cells import read_number_cell
-from bot.ingest.items.office_parts import PARTS, part_by_label
+from bot.ingest.items.office_parts import PARTS, part_by_label, parted_by_label
 from bot.ingest.items.pager import Pager, read_pager
 from bot.ingest.items.words import list_words
 from bot.records.columns import header_form
@@ -306,10 +306,8 @@ class ListRows:
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
-        published, (lead, helping) = (
-            office_in(self._text(row, "publisher")),
-            offices_by_part(self._text(row, "lead") or self._text(row, "split")),
-        )
+        answering = parted_by_label(self.layout, self._text(row, "lead") or self._text(row, "split"))
+        published, (lead, helping) = office_in(self._text(row, "publisher")), offices_by_part(answering)
         if publisher := published or lead or self.section.office or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):

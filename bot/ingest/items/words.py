@@ -18,6 +18,7 @@ class ListWords:
     bodies: dict[Body, re.Pattern[str]]
     kinds: tuple[tuple[re.Pattern[str], RecordKind], ...]
     unnamed: dict[str, str]
+    column: str
     pager_rows: tuple[re.Pattern[str], ...]
     pager_pages: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]
@@ -38,6 +39,7 @@ def list_words() -> ListWords:
         bodies={Body(body): re.compile("|".join(words)) for body, words in loaded["bodies"].items()},
         kinds=tuple((re.compile("|".join(entry["words"])), RecordKind(entry["kind"])) for entry in loaded["kinds"]),
         unnamed=dict(loaded["unnamed"]),
+        column=loaded["column"],
         pager_rows=tuple(map(re.compile, loaded["pager_rows"])),
         pager_pages=tuple(map(re.compile, loaded["pager_pages"])),
         furniture=re.compile("|".join(f"(?:{pattern})" for pattern in loaded["furniture"])),
