@@ -64,16 +64,28 @@ def alternation(listed: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _alternation(listed: frozenset[str]) -> str:
-    return "|".join(map(_alone, sorted(listed, key=lambda word: (-len(word), word))))
+    """Return it with the words of one first sign together: what does not begin with one of these signs is passed over.
+
+    Of words of one sign the longest still comes first, and words of different signs never stand in the same place.
+    """
+    by_sign: dict[str, list[str]] = {}
+    for word in sorted(listed, key=lambda word: (-len(word), word)):
+        by_sign.setdefault(re.escape(word[:1]), []).append(_after_first(word))
+    return "|".join(
+        f"{sign}{rest[0]}" if not rest[1:] else f"{sign}(?:{'|'.join(rest)})" for sign, rest in by_sign.items()
+    )
 
 
-def _alone(word: str) -> str:
-    """Return a regular expression for a word that is not inside a longer one: sb in usb, 别算 in 分别算."""
-    escaped = re.escape(word)
+def _after_first(word: str) -> str:
+    """Return a regular expression for a word behind its first sign, where it is not inside a longer one.
+
+    sb in usb, 别算 in 分别算: what must not stand before the first sign is looked for from behind it.
+    """
+    sign, rest = re.escape(word[:1]), re.escape(word[1:])
     if word[:1].isascii() and word[:1].isalpha():
-        return rf"(?<![a-z]){escaped}(?![a-z])"
+        return rf"(?<![a-z]{sign}){rest}(?![a-z])"
     before = _JOINS.get(word[:1])
-    return rf"(?<!{before}){escaped}" if before else escaped
+    return rf"(?<!{before}{sign}){rest}" if before else rest
 
 
 def compiled(listed: Iterable[str]) -> re.Pattern[str]:

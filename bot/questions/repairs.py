@@ -129,6 +129,8 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
         whose = _whose(names[0], former, tags) if asks and names else ""
         return (not names and former and _ordered(former, instead)) or f"{whose}{instead}"
     bare = re.sub(r"(?:那[次个件条天场])?的?[呢吧啊]?$", "", instead)
+    if denied and solid(bare) in former:
+        return former
     if denied and solid(denied) in former:
         return former.replace(solid(denied), bare, 1)
     kinds = names[0].kinds & _SUBJECTS

@@ -58,14 +58,11 @@ _ALL_HOW = re.compile("(?:最后|最终|后来)?都是?(?=怎么|如何)")  # �
 _ARTICLE = re.compile("(?<!第)二十条(?=第)")  # 二十条第九项
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
-_MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 # 表三, 第三张表: the report's own number.
 _TABLE = re.compile(
     r"^(?:第?(?P<before>[二三四234])(?:张|个)?表|(?:附?表)(?P<after>[二三四234]))(?=$|里?(?:都|是|讲|说|有|填)|\s*[?？])"
 )
 _SOME_WHO = re.compile("(?<=[是叫])[些个](?=什么|哪|谁)")  # 都是些什么人, 主题是个什么
-# 办没办完 is 办完没有, 收费不收费 and 收不收费 are 收费吗; 多不多 asks how many; a closing 不 is 吗; 有没 is 有没有.
-_EVER = re.compile(r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)过")
 _DONE_OR_NOT = re.compile(
     r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)(?P<end>[^,，。;；!！?？\s]{0,6}?)(?=[呢啊呀了]*(?:[,，。;；!！?？\s]|$))"
 )
@@ -73,10 +70,7 @@ _OR_NOT = re.compile(
     r"(?P<verb>[\u4e00-\u9fff]{2}|(?![是能会要行好可对有在该多])[\u4e00-\u9fff])不(?P=verb)"
     r"(?P<end>[^,，。;；!！?？\s]{0,4}?)(?=[呢啊呀]*(?:[,，。;；!！?？\s]|$))"
 )
-_MANY_OR_NOT = re.compile("多不多(?=[呢啊呀]*(?:[,，。;；!！?？\\s]|$))")
 _NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)")
-# 399号，中不中: whether whoever answers agrees; 是不是, 对不对 and 有没有 ask after what stands before them.
-_AGREED = re.compile(r"(?<=\w)[\s,，。;；!！?？]+(?P<verb>[^\W是对有真])不(?P=verb)[啊呀嘛呢]?[。?？!！\s]*$")
 _IS_THERE = re.compile("有没(?!有)")
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
 _TIMES = re.compile(r"(?<=[几少那这])回(?![复答应信函访])")
@@ -96,14 +90,13 @@ _NOT_ONE = re.compile(
 _READERS = re.compile(
     "(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?|(?:看|读|浏览|点)过?的人(?:有|是)?(?:多少|几个)"
 )
-_FOLLOWERS = re.compile("(?:多少|几)个?人(?:在)?关注(?:了|过)?|关注的人(?:有|是)?(?:多少|多吗)")
 # 前天听邻居说: whoever said it, and when, is not what is asked.
 _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
-# 一个合多少钱, 每项摊下来多少, 均价多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
+# 一个合多少钱, 每项摊下来多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
     r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:[平均分]摊|合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
     r"|(?<=[\u4e00-\u9fff])(?<!均)[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
@@ -112,8 +105,6 @@ _COMES_TO = re.compile(
 _BY_MONTHS = re.compile(
     "(?:除以|除|按照?|分[到成]?|摊到)(?:全年)?(?:12|十二)个月(?:来?(?:分|摊|算|平摊|平均))?[,，\\s]*(?:每个?月|一个月|月均)?"
 )
-_PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
-_MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
 _FOR_SO_LONG = re.compile(
     "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
 )
@@ -161,7 +152,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _named(text, vocabulary)
     text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _AGREED.sub("", _apart(text))
+    text = _apart(text)
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
@@ -174,16 +165,11 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
-    text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
-    text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
     text = _BY_MONTHS.sub("平均每月", text)
-    text = _MONEY_EACH.sub(r"平均一\g<unit>多少钱", text)
-    text = _FOR_SO_LONG.sub(
-        "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
-    )
+    text = _FOR_SO_LONG.sub("", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
     text = _INVITED.sub(lambda match: f"邀请了{match['whom'] or match['who']}", _SOMEBODY.sub("有人", text))
     text = _DECIDED.sub(_decided, text)
     text = _requested().sub(words_of("words", "requests")[0], text)
@@ -191,11 +177,10 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _deputies().sub("副", _SOME_WHO.sub("", text))
-    text = _EVER.sub(r"有没有\g<verb>过", text)
     text = _OR_NOT.sub(r"\g<verb>\g<end>吗", _DONE_OR_NOT.sub(r"\g<verb>\g<end>没有", text))
-    text = _DONE.sub("吗", _NOT.sub("吗", _MANY_OR_NOT.sub("多少", text)))
+    text = _DONE.sub("吗", _NOT.sub("吗", text))
     text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))
-    text = _TIMES.sub("次", _located().sub(r"\1", text))
+    text = _TIMES.sub("次", text)
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
 
@@ -251,12 +236,6 @@ def _body_of(proposed: re.Match[str]) -> str:
 def _carried_over(carried: re.Match[str]) -> str:
     year = carried["year"] or carried["into"]
     return f"{int(year) - 1}年{_CARRIED_OVER}" if year else _CARRIED_OVER
-
-
-@cache
-def _located() -> re.Pattern[str]:
-    """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
-    return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
 
 
 @cache

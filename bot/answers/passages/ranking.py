@@ -71,12 +71,14 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
         passages: Candidates, in the order of their documents.
         ask: Words, other words for them, kind, sections.
     """
-    variants = _variants(ask)
+    around = _paragraphs(passages)
+    headings = {folded(stored.passage.heading)[0] for stored in passages}
+    standing = "\n".join((*around.values(), *headings))
+    # Of dozens of other words for a thing most stand nowhere.
+    variants = [[words[0], *(one for one in words[1:] if one[0] in standing)] for words in _variants(ask)]
     weights = _weights(passages, variants)
     numbers = {section.number for section in sections() if section.key in ask.sections}
-    around = _paragraphs(passages)
     avoided = [compact(word) for word in ask.avoid]
-    headings = {folded(stored.passage.heading)[0] for stored in passages}
     # What stands in several headings (信息公开) is no section's own subject.
     subjects = [words for words in variants if sum(words[0][0] in one for one in headings) == 1]
     found = []
