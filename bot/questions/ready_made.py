@@ -29,6 +29,7 @@ from bot.questions.readers import first_contact
 from bot.questions.readers.passages import focus_of, known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
 
+_HOW_IT_IS = re.compile("怎么样|怎样$|[多几]少?天[公开办]")
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
@@ -123,8 +124,10 @@ def procedure_of(message: Message, reading: Reading) -> Reading | None:
     told = first_contact.told_in_part(message)
     if told is None:
         return None
-    if not sure(message, reading):
-        return told
+    if not sure(message, reading) or (
+        isinstance(reading.asks[0], Figures) and _seeks(_HOW_IT_IS.sub("", message.plain))
+    ):
+        return told  # no figure tells within how many days, nor how to go about it
     spans = tagged(message)
     left, rest = unclaimed(message, reading, spans), message.plain
     unknown = [span.said for span in spans if Kind.UNKNOWN in span.kinds]

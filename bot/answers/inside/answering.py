@@ -86,6 +86,7 @@ _FIRST = (
     Guard.LINK,
 )
 _LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT, Guard.PERSONAL)
+_SUBJECTS = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WEATHER, Guard.WRITING)  # declined unless a text tells of them
 _OF_A_PERSON = (Guard.CONTACT, Guard.PERSONAL)
 _NOTHING = (
     NothingFound,
@@ -237,7 +238,7 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     named = one.by >= By.OFFICE or (one.by is By.WORDS and (said > _LONG_WORD or one.parts[0][0].reasoned))
     if not one.full and not (weak and named):
         return False
-    if isinstance(answered, Guidance) and not answered.loosely:
+    if isinstance(answered, Guidance) and not answered.loosely and not (one.full and answered.guard in _SUBJECTS):
         # An age or a wage that a text prints is nobody's in particular.
         personal = answered.guard in _OF_A_PERSON and not (one.by is By.POINTED and one.valued)
         # A procedure is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).

@@ -1,5 +1,6 @@
 """How well a sentence answers: how it covers the words of a question, and what is certain of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ NONE = -99.0
 _LONG = 5  # so many characters said beside the title
 _MARGIN, _AHEAD = 0.0, 0.4
 _BARE = 1.0  # where what stands beside the asking words is not said near
+_PROPOSED = re.compile(r"(?:.{1,2}、)?(?:关于)?(?:您|你们?|贵.{1,3}|提案|建议)[^，。]{0,6}(?:建议|提出)")
 _MOMENTS = ("clock", "date")
 
 
@@ -158,7 +160,8 @@ def beside(match: Match, text: Sequence[Sentence]) -> Iterator[Sentence]:
     sentence = match.sentence
     around = [one for one in text if one.paragraph == sentence.paragraph]
     at = next((at for at, one in enumerate(around) if one.whole == sentence.whole), 0)
-    if match.kind == "why" and not says("why", sentence.said):
+    proposed = match.kind == "whether" and _PROPOSED.match(sentence.said) and not says("whether", sentence.said)
+    if proposed or (match.kind == "why" and not says("why", sentence.said)):
         yield from [one for one in around[at:] if one.whole != sentence.whole][:1]
     if not match.counted:
         far = [word for word, zone in match.cover.near if zone == PARAGRAPH and len(word) >= FEWEST]

@@ -143,7 +143,14 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         scored.append((replace(cover, score=cover.score + better, against=against, exact=exact), value))
     if scored:
         scored = [
-            (replace(one, others=(*_of_others(one, value, scored), *_behind(one, value, sentence, earlier))), value)
+            (
+                replace(
+                    one,
+                    others=(*_of_others(one, value, scored), *_behind(one, value, sentence, earlier)),
+                    against=(*one.against, *_of_another(one, value, sentence.said)),
+                ),
+                value,
+            )
             for one, value in scored
         ]
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
@@ -159,6 +166,15 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
         yield Match(sentence, (), cover, asked.kind in _COUNTED_KINDS, asked.kind in _TOLD, asked.kind)
+
+
+def _of_another(cover: CoveredWords, value: SentenceValue, said: str) -> Iterator[str]:
+    """Yield what a question names where another of its kind stands nearer: 石桥市场 where 东风市场6月1日停业."""
+    for (word, zone), (kind, its) in pairwise(cover.near):
+        named = its < zone <= SENTENCE and its <= BEFORE and len(kind) >= FEWEST and word + kind in said
+        nearest = value.own if its == OWN else value.before + value.own
+        if named and re.search(rf"[\u4e00-\u9fff]{{{len(word)}}}(?<![的在对和与及了]){re.escape(kind)}", nearest):
+            yield word + kind
 
 
 def _as_well(own: Sequence[str], value: SentenceValue, scored: Sequence[tuple[CoveredWords, SentenceValue]]) -> bool:
@@ -206,7 +222,7 @@ def _behind(cover: CoveredWords, value: SentenceValue, sentence: Sentence, earli
         forms = (word, *others().get(word, ()))
         if zone < SENTENCE or zone == HEADING or len(word) < FEWEST or any(one in until_then for one in forms):
             continue
-        if zone == PARAGRAPH or any(one in own for own in further for one in forms):
+        if zone == PARAGRAPH or not spent or any(one in own for own in further for one in forms):
             yield word
 
 

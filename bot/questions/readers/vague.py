@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.questions.lexicon import alternation, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import LostContext, Overview
+from bot.questions.question import Guard, Guarded, LostContext, Overview
 from bot.text.normalise import plain
 
 
@@ -23,7 +23,8 @@ def read(message: Message) -> Reading | None:
     points = any(_points().fullmatch(one) for one in texts) or _alone().fullmatch(typed)
     if not points or any(map(message.vocabulary.titles.holds, texts)):
         return None
-    return Reading(asks=(LostContext(said=message.said, vague=True),), whole=True)
+    ask = Guarded(guard=Guard.LINK) if "://" in message.said else LostContext(said=message.said, vague=True)
+    return Reading(asks=(ask,), whole=True)
 
 
 @cache
