@@ -26,6 +26,7 @@ _OF_ONE = re.compile(
     r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|[谁家局位个][会协]办|[会协]办的?(?:是|单位)|[0-9]+\s*号"
 )
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
+_TAG = re.compile("了?(?:对不对|是不是|没错吧|[是对]?[吧吗么])[?？。!！]*$")
 _WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
@@ -72,13 +73,13 @@ def _as_asked(text: str, vocabulary: Vocabulary) -> str:
     """Return a text that supposes how a matter ended, or who answered it, as one that asks for it: 通道已解决了吧."""
     office = _by_whom().search(text)
     if office and [name for *_, name in vocabulary.agency_finder.find(office["office"])] == [office["office"]]:
-        return f"{text[: office.start()]}{words('results', 'by_whom')[0]}{text[office.end() :]}"
+        return f"{text[: office.start()]}{words('results', 'by_whom')[0]}{_TAG.sub('', text[office.end() :])}"
     told = printed(vocabulary.results)
     for pattern in (told, asked()) if vocabulary.results else ():
         found = list(pattern.finditer(text))
         if len(found) == 1 and not finder("turns", "every").search(text, 0, found[0].start()):
-            match = found[0]
-            return f"{text[: match.start()].rstrip('是')}{words('results', 'asks')[0]}{text[match.end() :]}"
+            match, after = found[0], _TAG.sub("", text[found[0].end() :])
+            return f"{text[: match.start()].rstrip('是')}{words('results', 'asks')[0]}{after}"
     return text
 
 
@@ -222,14 +223,23 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]
 
 def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
     """Yield the result that lists print (B类的, 列入规划的); 没解决的 is every one but those that say it was."""
-    known = vocabulary.results
+    known = () if _WHY.search(text) else vocabulary.results
     several = {match.group().rstrip("的") for match in printed(known, joined=True).finditer(text)} if known else set()
     found = list(printed(known).finditer(text)) if known else []
     for match in found if len(several) == 1 else ():
         if meant := results.meant_by(match, known):
             yield Limit(said=results.said(meant[0]), results=meant), *match.span()
-    for match in asked().finditer(text) if known and not found and not _of_else(text) else ():
-        meant = tuple(one for one in known if is_done(one) is not bool(match["unsolved"]))
+    if not found:
+        yield from solved_or_not(text, known)
+
+
+def solved_or_not(text: str, known: tuple[results.Result, ...]) -> Iterator[tuple[Limit, int, int]]:
+    """Yield what asks for matters that were solved, or were not, and where: every result that says so."""
+    for match in asked().finditer(text) if known and not _of_else(text) else ():
+        if match["unfinished"] and not any(finder("results", "finished").search(text) for _, text in known):
+            continue
+        denied = bool(match["unsolved"] or match["unfinished"])
+        meant = tuple(one for one in known if is_done(one) is not denied)
         if meant and len(meant) < len(known):
             named = "、".join(dict.fromkeys(map(results.said, meant)))
             yield Limit(said=f"{match.group().strip('的')}（{named}）", results=meant), *match.span()

@@ -19,7 +19,7 @@ from bot.questions.lexicon import alternation, finder
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.pronouns import named
-from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
+from bot.questions.question import Aspect, ByKey, Computed, Guard, Guarded, Help, InPassages, Question, Understood
 from bot.questions.readers import (
     agencies,
     agency_follow,
@@ -83,12 +83,13 @@ READERS: tuple[Reader, ...] = (
     operating.read,
     vague.read,
     first_contact.read_before,
+    of_results.read,
     follow_ups.read,
     doubts.read,
     remainders.read,
     remainders.of_one_time,
     first_contact.read,
-    of_results.read,
+    of_results.rated,
     supposed.share,
     computed.read,
     kinds.read,
@@ -197,6 +198,10 @@ def prepared(
     literal = _reason().sub("", literal)
     literal = without_askers(literal, tags)
     told, excluded = taken_out(literal, vocabulary, today)
+    titled = excluded and all(one.words for one in excluded) and not finder("words", "records").search(literal)
+    if context and titled and _of_sentences(context):
+        # 那除了殡葬还有多少 after a sentence is of what this lists, not of titles.
+        told, excluded = literal.removeprefix(words_of("follow_ups", "goes_on")[0]), ()
     told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
     excluded = (*excluded, *left_out)
     no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))
@@ -210,6 +215,13 @@ def prepared(
         facets = replace(facets, listed=True)
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
     return message, (*translated, *understood, *shown)
+
+
+def _of_sentences(context: Context) -> bool:
+    """Return whether the question before was answered by what sentences tell, or worked out of it."""
+    asks = context.question.asks
+    told = [isinstance(ask, Computed) and any(one.told for one in ask.operands) for ask in asks]
+    return all(isinstance(ask, InPassages) or of_it for ask, of_it in zip(asks, told, strict=True))
 
 
 def _one_shown(context: Context | None) -> str:

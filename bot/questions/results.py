@@ -39,14 +39,14 @@ def is_done(result: Result) -> bool:
     return finder("results", "done").search(text) is not None and not finder("results", "begun").search(text)
 
 
-_ENDS = r"(?:的|了?(?=$|[\s,，?？有几多占吗吧没么对]|一共|总共|哪|是不是|是吗|还是))"
+_ENDS = r"(?:的|了?(?=$|[\s,，?？有几多占吗吧没么对]|一共|总共|哪|都|是不是|是吗|是吧|还是))"
 
 
 @cache
 def asked() -> re.Pattern[str]:
     """Find what asks for matters that are solved, or are not: 没解决的, 办成了的."""
-    unsolved, solved = (alternation(words("results", key)) for key in ("unsolved", "solved"))
-    return re.compile(rf"(?:(?P<unsolved>{unsolved})|(?P<solved>{solved})){_ENDS}")
+    unsolved, unfinished, solved = (alternation(words("results", key)) for key in ("unsolved", "unfinished", "solved"))
+    return re.compile(rf"(?:(?P<unsolved>{unsolved})|(?P<unfinished>{unfinished})|(?P<solved>{solved})){_ENDS}")
 
 
 def meant_by(match: re.Match[str], known: tuple[Result, ...]) -> tuple[Result, ...]:

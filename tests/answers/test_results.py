@@ -86,7 +86,14 @@ def test_what_is_supposed_of_one_is_compared(asked: str, first: str, several: Ma
 
 
 @pytest.mark.parametrize(
-    ("asked", "most"), [("哪个局办得最多", "县住房和城乡建设局"), ("已解决和正在解决哪个多", "已解决")]
+    ("asked", "most"),
+    [
+        ("哪个局办得最多", "县住房和城乡建设局"),
+        ("已解决和正在解决哪个多", "已解决"),
+        ("提案都解决了吗", "50%"),
+        ("住建局解决率多少", "66.7%"),
+        ("已解决比无法解决多几件", "2 件"),
+    ],
 )
 def test_offices_and_results_are_ranked(asked: str, most: str, several: Made) -> None:
     answer = several.said(asked)

@@ -26,6 +26,8 @@ from bot.questions.readers.slots import names_alone
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body, RecordKind
 
+_OF_WHOM = re.compile("都?是?哪[些个几]?[家个]?(?:单位|部门|局|机关)的?")  # 都是哪些单位的
+
 
 def agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 洪泽 after 您问的是哪个单位: the question before, asked of this agency."""
@@ -167,9 +169,9 @@ def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool
     """Return whether a message asks which those are that were counted: 都是几号提案, 分别是哪几件."""
     if merged(old, message.facets) != old or not all(isinstance(ask, Listed | Statistics) for ask in asks):
         return False
-    named = (finder("words", "number_words"), finder("words", "listing"), finder("words", "question_words"))
+    named = (_OF_WHOM, finder("words", "number_words"), finder("words", "listing"), finder("words", "question_words"))
     which = any(pattern.search(message.clean) for pattern in named)
-    each = finder("follow_ups", "each").match(message.clean)
+    each = finder("follow_ups", "each").match(message.clean) or _OF_WHOM.match(message.clean)
     return bool(each and which) and not remaining(message.core, finder("follow_ups", "each"), record_words(), *named)
 
 
