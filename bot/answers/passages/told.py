@@ -283,6 +283,9 @@ def _name(text: str, clause: _Clause, number: Quantity) -> str:
     What stands between two numbers may be either's (53个部门2261项事项): a question for it is then told both.
     """
     place = [one for one, _ in clause.numbers].index(number)
+    while place and not text[clause.numbers[place - 1][1] : clause.numbers[place][0].start].strip():
+        place -= 1  # 农村低保377户674人: both are of them
+    number = clause.numbers[place][0]
     until = clause.numbers[place + 1][0].start if place + 1 < len(clause.numbers) else clause.end
     begin = clause.numbers[place - 1][1] if place else clause.start
     return f"{text[begin : number.start]} {text[clause.numbers[place][1] : until]}".strip(" 、和及与的")

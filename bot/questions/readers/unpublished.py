@@ -14,6 +14,7 @@ from bot.records.model import RecordKind
 
 _PHOTO, _NOT_YET, _PART, _HEADCOUNT = "photo", "not_yet", "per_item", "headcount"
 _HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
+_NAMES = "applicant_names"
 _TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
 
 
@@ -62,6 +63,8 @@ def read(message: Message) -> Reading | None:
             continue  # the caption stands in the text, though the picture does not
         if match and matter.needs and not matter.needs.search(message.clean):
             continue
+        if match and matter.about == _NAMES and (told := _what_was_asked(message)):
+            return told
         if match and not matter.unless.search(message.clean):
             facets = replace(message.facets, body=None, period=None)
             terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
@@ -79,6 +82,16 @@ def read(message: Message) -> Reading | None:
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
             return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
     return None
+
+
+def _what_was_asked(message: Message) -> Reading | None:
+    """Return a question for what requests were about as one to sentences, where they tell it: 申请都问什么."""
+    of_whom = finder("focus", "who", "name").search(message.clean)
+    told = re.search(r"申请[^。]{0,30}?(?:内容|涉及|询问|集中在)", message.vocabulary.passages.joined)
+    if of_whom or told is None:
+        return None
+    ask = InPassages(terms=("申请", "内容"), alternatives=((), ("涉及", "询问", "集中")))
+    return Reading(asks=(ask,), facets=replace(message.facets, body=None), claimed=(message.clean,))
 
 
 def _told_of(message: Message) -> tuple[str, ...]:
