@@ -63,25 +63,30 @@ def read(message: Message) -> Reading | None:
             continue  # the caption stands in the text, though the picture does not
         if match and matter.needs and not matter.needs.search(message.clean):
             continue
-        if match and matter.about == _NAMES and (told := _what_was_asked(message)):
-            return told
-        if match and not matter.unless.search(message.clean):
-            facets = replace(message.facets, body=None, period=None)
-            terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
-            told: tuple[InPassages, ...] = (
-                (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
-            )
-            near = matter.near
-            if matter.about == _HEADCOUNT:
-                told, near = _of_people(message)
-                people = _HOW_MANY_PEOPLE.search(message.clean)
-                if people and not (told or near) and cut(message, without_count(message.core)) is None:
-                    continue  # 特扶对象有多少人: of a word that is not understood nothing is denied
-            elif matter.about in _TOLD and (words := _told_of(message)):
-                told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
-            # What a report tells of all of them (全部按时办结) stands above what is not told of each.
-            return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
+        if match and not matter.unless.search(message.clean) and (found := _denied(message, matter)):
+            return found
     return None
+
+
+def _denied(message: Message, matter: _Matter) -> Reading | None:
+    """Return what is said of a matter: what sentences tell of it first; None of words that are not understood."""
+    if matter.about == _NAMES and (of_requests := _what_was_asked(message)):
+        return of_requests
+    terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
+    told: tuple[InPassages, ...] = (
+        (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
+    )
+    near = matter.near
+    if matter.about == _HEADCOUNT:
+        told, near = _of_people(message)
+        people = _HOW_MANY_PEOPLE.search(message.clean)
+        if people and not (told or near) and cut(message, without_count(message.core)) is None:
+            return None  # 特扶对象有多少人
+    elif matter.about in _TOLD and (words := _told_of(message)):
+        told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
+    # What a report tells of all of them (全部按时办结) stands above what is not told of each.
+    facets = replace(message.facets, body=None, period=None)
+    return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
 
 
 def _what_was_asked(message: Message) -> Reading | None:
