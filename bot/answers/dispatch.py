@@ -200,6 +200,8 @@ def _outweighs(guess: Guess, question: Question, answered: Answer) -> bool:
     if any(ask.topic for ask in asks):
         return False  # a matter that every report tells
     missing = answered.missing if isinstance(answered, PassagesAnswer) else ()
+    if guess.ask == Guarded(guard=Guard.FEE, loosely=True) and not missing and any(ask.unit == "元" for ask in asks):
+        return False  # 课后服务收多少钱, where a sentence tells it
     looked_for = [term for ask in asks for term in ask.terms if term not in missing]
     typed = sum(len(term) for term in looked_for if term in question.clean)
     return guess.firm and guess.worth >= typed + _MORE

@@ -26,6 +26,7 @@ from bot.questions.question import (
     TurnedQuestion,
 )
 from bot.questions.spans import HEADS, QUESTIONS, Kind, Span, tagged
+from bot.questions.telling import DID
 from bot.questions.words import trimmed
 
 # A search names what it lacks; what is worked out is read only where no word is left.
@@ -70,6 +71,7 @@ def _stretches(message: Message, part: Clause, spans: Sequence[Span], asks: Asks
     if not any(_is_used(span, asks) and span.kinds & (HEADS | QUESTIONS) for span in inside):
         return
     run: list[Span] = []
+    nots = words("turns", "negations")
     for place, span in enumerate([*inside, None]):
         touches = span is not None and (not run or run[-1].end == span.start)
         if span is not None and touches and _is_open(inside, place, asks):
@@ -77,6 +79,8 @@ def _stretches(message: Message, part: Clause, spans: Sequence[Span], asks: Asks
             continue
         # 你们 before 残疾人 is a function word, no part of it; so is 申请 after it where no name follows.
         limits = span is not None and touches and is_head(span)  # 加急 before 提案; a last syllable is none
+        done = DID.fullmatch("".join(one.said for one in run))  # 关了几个栏目
+        limits = limits or (span is not None and touches and done is not None and Kind.MEASURE in span.kinds)
         last = max((at for at, one in enumerate(run) if one.kinds & _SAYING), default=-1)
         cut = (at for at, one in enumerate(run) if at > last and len(one.said) > 1)
         run = run if limits else run[: next(cut, len(run))]
@@ -85,7 +89,21 @@ def _stretches(message: Message, part: Clause, spans: Sequence[Span], asks: Asks
         unknown = sum(len(one.said) for one in run if one.kinds & _SAYING)
         unknown *= any(Kind.UNKNOWN in one.kinds for one in run)
         if unknown >= (1 if limits else _WORD):
-            yield message.clean[run[0].start : run[-1].end]
+            said = message.clean[run[0].start : run[-1].end]
+            # 省 before 级河长, 不 before 合格: a sign alone is named with what it belongs to; 厅 of 办公厅 is none.
+            before = inside[place - len(run) - 1] if place > len(run) else None
+            suffix = (
+                before is not None and before.end == run[0].start and Kind.LOADED in before.kinds and said not in nots
+            )
+            if (
+                span is not None
+                and len(said) == 1
+                and not suffix
+                and not said.isascii()
+                and span.kinds == {Kind.LOADED}
+            ):
+                said += span.said if len(span.said) <= _WORD else span.said[:1]
+            yield said
         run = []
 
 

@@ -106,7 +106,8 @@ def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
     found = []
     for match in _NUMBER.finditer(text):
         every = re.match(alternation(words("turns", "every")), text[match.end() :])  # 7件都公开了 is no count of 公开
-        if (match["unit"] or match["tens"]) and not every:
+        bare = not text[match.end() :].strip() and _relations("over").search(text[: match.start()][-3:])  # 超过500了吗
+        if (match["unit"] or match["tens"] or bare) and not every:
             value = float(match["number"]) * SCALES[match["tens"]]
             relation = "about" if match["rough"] else "equal"
             unit = match["unit"] or match["tens"] or None

@@ -92,7 +92,12 @@ def _of_lists(enquiry: Enquiry, ask: Computed, reports: Sequence[StoredReport]) 
         told = InPassages(terms=publishing[:1], focus=Focus.HOW_MANY, alternatives=(publishing[1:],), unit=_unit(ask))
         return in_passages(enquiry, told)
     if not found:
-        return nothing_found(enquiry, (enquiry.question.clean,))
+        subject = ask.operands[0].told
+        return (
+            in_passages(enquiry, subject)
+            if subject and subject.terms
+            else nothing_found(enquiry, (enquiry.question.clean,))
+        )
     if len(having) > 1:
         return choose_agency(enquiry, having)
     parts = tuple(_worked_out(enquiry, made, [report], placed) for report, made, placed in found)

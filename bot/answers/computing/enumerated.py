@@ -13,7 +13,7 @@ from bot.answers.passages.told import AROUND, Told, of_which, resolved, unit_cla
 from bot.questions.question import InPassages
 from bot.text.normalise import compact
 
-_NOT_COUNTED = frozenset({"", "%", "元"})
+_NOT_COUNTED = frozenset({"", "%"})
 _MARKS = (re.compile("[；;]"), re.compile("[，,：:]"), re.compile("[、和及与]"))
 _FEWEST, _FEWEST_OF_A_WHOLE = 3, 2
 
@@ -61,15 +61,19 @@ def _of_sentence(numbers: Sequence[Told]) -> list[Enumeration]:
             parts.append(other)
         else:
             if level is None or not _goes_on(parts[-1], level):
-                _add(found, whole, parts)
+                _add(found, whole, parts, numbers)
             whole, parts, level = None, [other] if other else [], None
     return found
 
 
-def _add(found: list[Enumeration], whole: Told | None, parts: Sequence[Told]) -> None:
+def _add(found: list[Enumeration], whole: Told | None, parts: Sequence[Told], numbers: Sequence[Told]) -> None:
     least = _FEWEST_OF_A_WHOLE if whole else _FEWEST
     units = {unit_class(one.quantity.unit or "") for one in parts}
     if len(parts) >= least and len(units) == 1 and not units & _NOT_COUNTED:
+        total = sum(one.quantity.value for one in parts)
+        if whole and whole.quantity.value != total:  # 调解176件，成功171件，其中邻里73件…: these are of the 176
+            before = (one for one in numbers if one.quantity.start < whole.quantity.start)
+            whole = next((one for one in before if one.quantity.value == total and of_which(one, parts[0])), whole)
         found.append(Enumeration(tuple(parts), whole))
 
 

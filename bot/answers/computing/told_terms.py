@@ -330,11 +330,26 @@ def _with_whole(numbers: Sequence[Told], part: list[Told], ask: Computed) -> tup
         for one in numbers
         if within(part[0], one) and unit_class(one.quantity.unit or "") == unit_class(part[0].quantity.unit or "")
     ]
-    wholes = [one for one in above if not any(within(one, other) for other in above)]
+    wholes = _summed([one for one in above if not any(within(one, other) for other in above)], numbers)
     if len({one.quantity.value for one in part}) > 1 or not wholes:
         return [part], ask
     whole = Operand(said=wholes[-1].name, told=InPassages(terms=(wholes[-1].own,)))
     return [part, wholes[-1:]], replace(ask, operands=(*ask.operands, whole))
+
+
+def _summed(wholes: list[Told], numbers: Sequence[Told]) -> list[Told]:
+    """Return of several numbers before 其中 the one that the parts add up to; none where that is not told.
+
+    调解176件，成功171件，其中邻里73件、土地58件、家庭45件: these are of the 176.
+    """
+    if len({one.quantity.value for one in wholes}) < 2:
+        return wholes
+    parts = [
+        one.quantity.value
+        for one in numbers
+        if all(within(one, whole) for whole in wholes) and one.quantity.unit == wholes[-1].quantity.unit
+    ]
+    return [one for one in wholes if one.quantity.value == sum(parts)]
 
 
 def _of_one_whole(told: list[list[Told]]) -> list[list[Told]]:

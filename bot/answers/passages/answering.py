@@ -8,6 +8,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency, no_report
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
+from bot.answers.passages.changes import of_a_change
 from bot.answers.passages.counting import Counted, enumerated, in_that_unit, missing_of, mostly, with_untold, without
 from bot.answers.passages.focus import bold_spans, has
 from bot.answers.passages.people import agrees, asked_people, nearest, of_office, official
@@ -51,7 +52,7 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     if not people and (named := _named_instead(enquiry, ask)):
         # 局长是高峰吗, and nobody is printed as 局长: what the named person is printed as.
         ask, people = named, _people(enquiry, named, reports)
-    found = ranked(passages, ask)
+    found, ask = of_a_change(ranked(passages, ask), passages, ask, enquiry.question.clean)
     agencies = _leading_agencies(found, people)
     if len(agencies) > 1:
         slugs = set(agencies)

@@ -1,17 +1,19 @@
 """How a figure stands to the year before, as the report itself tells it: 申请数量较去年回落12.3%."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bot.answers.answer import PassagesAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.passages.quoting import quoted
+from bot.answers.passages.ranking import Ranked
 from bot.questions.figure_names import Part, find
-from bot.questions.lexicon import alternation, load, words
+from bot.questions.lexicon import alternation, finder, load, words
 from bot.questions.message import solid
-from bot.questions.question import Figures, Focus
-from bot.store.read.values import StoredReport
+from bot.questions.question import Figures, Focus, InPassages
+from bot.store.read.values import StoredPassage, StoredReport
 
 _CLAUSE = re.compile("[^，。；;]+")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
@@ -49,6 +51,34 @@ def told_change(enquiry: Enquiry, ask: Figures, report: StoredReport) -> Passage
                 understood=enquiry.question.understood,
             )
     return None
+
+
+def of_a_change(
+    found: Sequence[Ranked], passages: Sequence[StoredPassage], ask: InPassages, said: str
+) -> tuple[list[Ranked], InPassages]:
+    """Return the sentence that tells a change for a question that asks for one, and the question as it tells it.
+
+    Args:
+        found: The sentences that match, the best first.
+        passages: All of them.
+        ask: The question.
+        said: Its words.
+    """
+    if not (_against().search(said) and set(_courses(_against().sub("", said)))):
+        return list(found), ask
+    generic = finder("words", "report_words", "soft")
+    if any(generic.sub("", term).strip("信息公开") for term in ask.terms):
+        return [one for one in found if _tells_change(one.stored)][:1] or list(found), ask
+    first, *others = words("told", "disclosed")  # of all that was published
+    published = re.compile(alternation((first, *others)))
+    told = (one for one in passages if _tells_change(one) and published.search(one.passage.text))
+    changed = [Ranked(one, 1.0, (), 1.0) for one in told][:1]
+    return (changed, replace(ask, terms=(first,), alternatives=(tuple(others),))) if changed else (list(found), ask)
+
+
+def _tells_change(stored: StoredPassage) -> bool:
+    clauses = _CLAUSE.findall(stored.passage.text)
+    return any(_against().search(clause) and set(_courses(clause)) for clause in clauses)
 
 
 def _courses(text: str) -> Iterator[str]:

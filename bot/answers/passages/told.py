@@ -27,6 +27,7 @@ _DATED = re.compile(
     r"(?:自|从|截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:度|底|起|以来|开始|期间)?|全年|今年|本年度?|\d{1,2}月\d{1,2}日"
 )
 _PART_OF = re.compile(r"其中|包括|包含")
+_LEADS = re.compile(r"^(?:其中|包括|包含|全年|共|受理|接收|收到|接到|办理)+")
 _MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?到?$")
 _FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have to say whose the numbers after it are
 _LONGEST_WITHOUT_SUBJECT = 8
@@ -102,7 +103,7 @@ def resolved(told: Sequence[Told], ask: InPassages, *, around: float | None = No
     top = max((score for score, _ in scored), default=0.0)
     found = [one for score, one in scored if score == top > 0]
     # 投诉举报2974件，其中投诉2361件: what is called so and nothing else is meant.
-    called = [one for one in found if [_PART_OF.sub("", one.own)] == [group[0] for group in variants]]
+    called = [one for one in found if [_LEADS.sub("", one.own)] == [group[0] for group in variants]]
     found = called if called and len({one.stored.key for one in found}) == 1 else found
     return [one for one in found if one.quantity.unit == ask.unit] or found
 
@@ -283,6 +284,9 @@ def _name(text: str, clause: _Clause, number: Quantity) -> str:
     What stands between two numbers may be either's (53个部门2261项事项): a question for it is then told both.
     """
     place = [one for one, _ in clause.numbers].index(number)
+    while place and not text[clause.numbers[place - 1][1] : clause.numbers[place][0].start].strip():
+        place -= 1  # 农村低保377户674人: both are of them
+    number = clause.numbers[place][0]
     until = clause.numbers[place + 1][0].start if place + 1 < len(clause.numbers) else clause.end
     begin = clause.numbers[place - 1][1] if place else clause.start
     return f"{text[begin : number.start]} {text[clause.numbers[place][1] : until]}".strip(" 、和及与的")

@@ -16,7 +16,7 @@ _UNIT = (
 _QUANTITY = re.compile(
     r"(?<![\d.:：\-—A-Za-z第])(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<gap>\s*)"
     r"(?P<hedge>余|多)?(?P<scale>[万亿])?(?P<hedge2>余|多|左右|以上)?\s*"
-    rf"(?P<unit>{_UNIT})?(?![\dA-Za-z:：.])"
+    rf"(?:(?P<unit>{_UNIT})|(?![\dA-Za-z:：.]))"
 )
 _BEFORE = re.compile(r"(?:约|近|超过|超|逾|不少于|至少|突破)\s*$")
 # 12345政务服务便民热线, 12315: five digits that begin so are the short numbers of public service lines.

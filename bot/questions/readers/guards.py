@@ -73,8 +73,16 @@ def _named(message: Message, bare: str) -> Reading | None:
                 return _guarded(Guard.PERSONAL, named)
             if trigger.guard is Guard.PERSONAL and _is_told(message, found.start()):
                 return None
+            if trigger.subject and _is_loaded(message, found.group()):
+                return None
             return _declined(message, trigger, found.group())
     return None
+
+
+def _is_loaded(message: Message, said: str) -> bool:
+    """Return whether sentences have a longer word that holds a subject which is declined: 足球场 for 足球."""
+    pieces = message.vocabulary.passages.pieces(solid(message.core))
+    return any(said in piece and len(piece) > len(said) for piece in pieces)
 
 
 def _is_told(message: Message, place: int) -> bool:

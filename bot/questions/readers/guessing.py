@@ -20,7 +20,9 @@ from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Overview
 from bot.questions.words import record_words
 
 _DIGITS = re.compile("[0-9]{3}")
-_CASES = re.compile("(?:多少|几)[件份项次条]|[了过来](?:多少|几)(?:万|块)?钱|how many|number of")  # 省了多少钱
+_CASES = re.compile(
+    "(?:多少|几)[件份项次条]|[了过来](?:多少|几)(?:万|块)?钱|[了过](?:多少|几)块|how many|number of"
+)  # 省了多少钱
 _ASKS = re.compile(r"[吗呢吧啊呀嘛么了啦]$|(.)不\1|^(?:[a-z]+ ){2,}[a-z]+$")  # a particle ends it; a few English words
 _LONGEST = 80
 _MOSTLY, _PARTLY = 0.5, 0.34  # of the signs that are of known words, and beside a word of whoever speaks

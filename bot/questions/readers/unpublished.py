@@ -14,6 +14,7 @@ from bot.records.model import RecordKind
 
 _PHOTO, _WITHHELD, _NOT_YET, _PART, _HEADCOUNT = "photo", "withheld", "not_yet", "per_item", "headcount"
 _HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
+_NAMES = "applicant_names"
 _TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
 
 
@@ -60,25 +61,42 @@ def read(message: Message) -> Reading | None:
             continue  # the caption stands in the text, though the picture does not
         if match and matter.needs and not matter.needs.search(message.clean):
             continue
-        if match and not matter.unless.search(message.clean):
-            if matter.about == _WITHHELD:
-                return Reading(asks=(NotPublished(about=_NOT_YET),))
-            facets = replace(message.facets, body=None, period=None)
-            terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
-            told: tuple[InPassages, ...] = (
-                (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
-            )
-            near = matter.near
-            if matter.about == _HEADCOUNT:
-                told, near = _of_people(message)
-                people = _HOW_MANY_PEOPLE.search(message.clean)
-                if people and not (told or near) and cut(message, without_count(message.core)) is None:
-                    continue  # 特扶对象有多少人: of a word that is not understood nothing is denied
-            elif matter.about in _TOLD and (words := _told_of(message)):
-                told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
-            # What a report tells of all of them (全部按时办结) stands above what is not told of each.
-            return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
+        if match and not matter.unless.search(message.clean) and (found := _denied(message, matter)):
+            return found
     return None
+
+
+def _denied(message: Message, matter: _Matter) -> Reading | None:
+    """Return what is said of a matter: what sentences tell of it first; None of words that are not understood."""
+    if matter.about == _WITHHELD:
+        return Reading(asks=(NotPublished(about=_NOT_YET),))
+    if matter.about == _NAMES and (of_requests := _what_was_asked(message)):
+        return of_requests
+    terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
+    told: tuple[InPassages, ...] = (
+        (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
+    )
+    near = matter.near
+    if matter.about == _HEADCOUNT:
+        told, near = _of_people(message)
+        people = _HOW_MANY_PEOPLE.search(message.clean)
+        if people and not (told or near) and cut(message, without_count(message.core)) is None:
+            return None  # 特扶对象有多少人
+    elif matter.about in _TOLD and (words := _told_of(message)):
+        told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
+    # What a report tells of all of them (全部按时办结) stands above what is not told of each.
+    facets = replace(message.facets, body=None, period=None)
+    return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
+
+
+def _what_was_asked(message: Message) -> Reading | None:
+    """Return a question for what requests were about as one to sentences, where they tell it: 申请都问什么."""
+    of_whom = finder("focus", "who", "name").search(message.clean)
+    told = re.search(r"申请[^。]{0,30}?(?:内容|涉及|询问|集中在)", message.vocabulary.passages.joined)
+    if of_whom or told is None:
+        return None
+    ask = InPassages(terms=("申请", "内容"), alternatives=((), ("涉及", "询问", "集中")))
+    return Reading(asks=(ask,), facets=replace(message.facets, body=None), claimed=(message.clean,))
 
 
 def _is_told(matter: _Matter, message: Message) -> bool:
