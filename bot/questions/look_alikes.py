@@ -8,10 +8,15 @@ from functools import cache, lru_cache
 
 from bot.questions.lexicon import load
 from bot.questions.naming import NameFinder
+from bot.questions.offices import place_meant
 from bot.questions.question import Understood
 from bot.questions.vocabulary import Vocabulary
 from bot.records.regions import is_place_or_short
+from bot.text import pinyin
+from bot.text.normalise import has_han
 
+_SHORT = 2
+_GENERIC = "省市县区旗"
 # What is made of the loaded names is kept for the revision that answers are made of, and the one before.
 _REVISIONS = 2
 
@@ -30,7 +35,39 @@ def put_right(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
             continue
         text = text[:start] + right[said] + text[end:]
         understood[Understood(said, right[said], "typo")] = None
+    if not understood and (heard := _heard(text, vocabulary)):
+        said, place = heard
+        return place + text[len(said) :], (Understood(said, place, "typo"),)
     return text, tuple(understood)
+
+
+def _heard(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Return a place of two characters that a longer text begins with, one of them written by sound: 洪则."""
+    said = text[:_SHORT]
+    meant = text[_SHORT : _SHORT + 1] in _GENERIC or place_meant(text, _SHORT)
+    if len(text) <= _SHORT or not meant or is_place_or_short(said) or not has_han(said):
+        return None
+    for index, kept in enumerate(said):
+        for place in _by_character(vocabulary.place_spellings).get((index, kept), ()):
+            alike = place != said and _sound(place) == _sound(said)
+            if alike and not (vocabulary.titles.holds(said) or vocabulary.passages.holds(said)):
+                return said, place
+    return None
+
+
+@lru_cache(maxsize=_REVISIONS)
+def _by_character(places: tuple[str, ...]) -> Mapping[tuple[int, str], tuple[str, ...]]:
+    """Return the places of two characters by each of these with where it stands."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for place in places:
+        if len(place) == _SHORT:
+            for index, character in enumerate(place):
+                found.setdefault((index, character), []).append(place)
+    return {key: tuple(listed) for key, listed in found.items()}
+
+
+def _sound(word: str) -> list[str]:
+    return [pinyin.fold(readings[0]) for readings in pinyin.syllables(word)]
 
 
 @cache
