@@ -130,7 +130,7 @@ def _other_ones(asked: Asked, sentence: Sentence, value: SentenceValue) -> Itera
         each = rf"[{PER}]个?(?:{unit})|(?:{unit})均"
         if units.kind_of(counted(one)) == "duration":
             each += rf"|(?<![\d今去明前后本]){counted(one)}(?=[\u4e00-\u9fff]{{2}})"  # 年报酬
-        if counted(one) in things and not re.search(each, sentence.said):
+        if (counted(one) in things or not value.unit) and not re.search(each, sentence.said):  # 减半 of 一平米
             yield one
 
 
