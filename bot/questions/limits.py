@@ -59,7 +59,11 @@ def taken_out(
         if end > last or (denied and limit.side):
             continue
         last = start
-        if denied and not limit.bound:
+        others = tuple(one for one in vocabulary.results if one not in limit.results) if limit.results else ()
+        if denied and others:  # what bears no result is not one of the others: it is not told
+            named = "、".join(dict.fromkeys(map(results.said, others)))
+            limits.insert(0, Limit(said=f"{text[start:end].strip(' 的,，').upper()}（{named}）", results=others))
+        elif denied and not limit.bound:
             excluded.append(Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results))
         else:
             limits.insert(0, _inverse(limit) if denied else limit)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, func, select, union
 
-from bot.records.agencies import known_agencies
+from bot.records.agencies import is_nameless, known_agencies
 from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
 from bot.store import demonstration
 from bot.store.database import Database
@@ -104,8 +104,10 @@ class Store:
         """Return the agencies that have anything loaded, by slug."""
 
         def read(connection: Connection) -> tuple[Agency, ...]:
-            named = [select(table.c.agency).distinct() for table in (RECORDS, REPORTS, LISTINGS)]
-            used = set(connection.execute(union(*named)).scalars())
+            held = [select(table.c.agency).distinct() for table in (RECORDS, REPORTS)]
+            used = set(connection.execute(union(*held)).scalars())
+            lists = connection.execute(select(LISTINGS.c.agency).distinct()).scalars()
+            used |= {slug for slug in lists if not is_nameless(slug)}  # a list over many offices is of nobody
             return tuple(agency for slug, agency in sorted(self.by_slug().items()) if slug in used)
 
         return self._once("agencies", read)
