@@ -69,6 +69,12 @@ def passed_lines(passed: Iterable[tuple[str, str]], language: str | None = None)
         yield _say("passed_files", language, what=_say(f"passed_{sort}", language), number=len(names), names=shown)
 
 
+def _number(printed: str, language: str | None) -> str:
+    """Return a number as a line names it; one that is printed with its 第 (2021年第5) needs no second."""
+    said = _say("number", language, number=printed)
+    return said.removeprefix("第") if "第" in printed else said
+
+
 def record_line(record: Record, language: str | None = None) -> str:
     """Return what a record says: number, kind, body, session, title, date and of what, office."""
     days = [
@@ -77,7 +83,7 @@ def record_line(record: Record, language: str | None = None) -> str:
         if (day := getattr(record, name)) is not None
     ]
     parts = [
-        _say("number", language, number=record.number_raw) if record.number_raw else "",
+        _number(record.number_raw, language) if record.number_raw else "",
         _say(f"kind_{record.kind.value}", language),
         _say(f"body_{record.body.value}", language) if record.body else "",
         _say("session", language, term=record.term, session=record.session or "—") if record.term else "",
