@@ -125,6 +125,8 @@ class Match:
         cover = self.cover
         if (self.counted and not self.values) or cover.against or (self.values and cover.elsewhere):
             return False
+        if self.kind == "source" and not says(self.kind, self.sentence.said):
+            return False  # 建成5处 is not where the money comes from
         return (not cover.missing and (cover.evidence >= FEWEST or bool(self.values))) or (
             cover.lost == 1 and cover.said >= _LONG and cover.missing[0] not in load("inside")["telling_apart"]
         )
