@@ -140,7 +140,8 @@ def cut(message: Message, text: str) -> tuple[str, ...] | None:
             at = place + len(piece)
         if not _add(message, run[at:], found):
             return None
-    return None if found and all(map(DID.fullmatch, found)) else tuple(found)
+    done = [word for word in found if DID.fullmatch(word) and not synonyms_of((word,))[0]]
+    return None if found and len(done) == len(found) else tuple(found)
 
 
 def each_of(message: Message, text: str) -> list[str]:

@@ -30,6 +30,7 @@ from bot.text import units
 from bot.text.normalise import compact
 
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]")
+_MONEY = "元"
 _TIMES = ("次", "回", "趟")
 _MOST = 3  # sentences on one screen
 _MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
@@ -110,7 +111,8 @@ def in_that_unit(
     counting = [
         one.stored.passage
         for one in found
-        if any(each.unit and fits_unit(each.unit, ask.unit) for each in one.stored.passage.quantities)
+        if (ask.unit != _MONEY or one.own >= len(ask.terms))
+        and any(each.unit and fits_unit(each.unit, ask.unit) for each in one.stored.passage.quantities)
     ]
     return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))
 

@@ -17,10 +17,10 @@ from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, S
 from bot.questions.words import joined_titles, record_words, remaining, trimmed
 from bot.records.form import sections
 
-_PERIOD, _FIGURES = "report_period", ("数据", "统计", "数字", "时间")
+_PERIOD, _FIGURES = "report_period", ("数据", "统计", "数字", "时间", "开始", "截止", "截至")
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
-_NAMED_BY_NUMBERS = re.compile(r"\d+[·•]\d+")
+NAMED_BY_NUMBERS = re.compile(r"\d+[·•]\d+")
 _WITHIN_NUMBER = re.compile("[0-9]<[0-9]|[0-9]>[0-9]")  # 8条 of 38条
 _SHORTEST_TERM = 2
 _AFTER_VERBS = "的了着过"
@@ -150,7 +150,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
         focus = topic.focus
         if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
             focus = stated
-        own = _terms(message)
+        own = terms_of(message)
         matched = tuple(term for term in own if known_in_sentences(message, term))
         second = _beside(topic, flat, match)
         look = topic.look if any(known_in_sentences(message, word) for word in topic.look) else ()
@@ -173,7 +173,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
 def _of_another(message: Message, said: str) -> bool:
     """Return whether sentences have a word of a message beside some, which is none for the report and its figures."""
     report = (finder("words", "report_words"), finder("words", "fillers"))
-    left = [piece for term in _terms(message) if term not in said for piece in remaining(term, *report)]
+    left = [piece for term in terms_of(message) if term not in said for piece in remaining(term, *report)]
     return any(len(term) > 1 and known_in_sentences(message, term) and term not in _FIGURES for term in left)
 
 
@@ -199,7 +199,7 @@ def read(message: Message) -> Reading | None:
     # 几播, 讲了什么: question words and particles are part of the concept.
     content = _content(message)
     content = [piece for piece in content if not _verb_of_one(piece)] or content
-    whole = max(solid("".join(content)), "".join(_terms(message)), key=len)
+    whole = max(solid("".join(content)), "".join(terms_of(message)), key=len)
     whole = whole if len(whole) > 1 else ""
     vocabulary = message.vocabulary
     stated = focus_of(message)
@@ -214,7 +214,7 @@ def read(message: Message) -> Reading | None:
         return None
     if record_words().search(message.core) and in_titles > 0:
         return None
-    terms = _terms(message)
+    terms = terms_of(message)
     known = [term for term in terms if known_in_sentences(message, term)]
     parts = _length(whole, terms)
     share = sum(map(len, known)) / parts
@@ -231,7 +231,7 @@ def read(message: Message) -> Reading | None:
 
 def named_in_sentences(message: Message) -> tuple[str, ...]:
     """Return the words of a message that loaded sentences have."""
-    return tuple(term for term in _terms(message) if known_in_sentences(message, term))
+    return tuple(term for term in terms_of(message) if known_in_sentences(message, term))
 
 
 def _length(whole: str, terms: list[str]) -> int:
@@ -298,12 +298,11 @@ def _content(message: Message) -> list[str]:
     )
 
 
-def _terms(message: Message) -> list[str]:
+def terms_of(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
     flat = solid(message.core)
     found = [term for term in _cut(message) if _WITHIN_NUMBER.search(flat.replace(term, f"<{term}>")) is None]
-    named = (match[0] for match in _NAMED_BY_NUMBERS.finditer(message.core))  # 3·15那天来了多少人
-    found += [day for day in named if message.vocabulary.passages.holds(solid(day))]
+    found += [match[0] for match in NAMED_BY_NUMBERS.finditer(message.core)]  # 3·15那天来了多少人
     soft = (*words("words", "soft"), *words("told", "counting"))
     return [term for term in found if term not in soft and not _verb_of_one(term)] or found
 

@@ -306,7 +306,8 @@ def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
         kept = [operand for operand in made if operand is not None]
         keys = [one.key for one in kept if one.key]
         # 网络问政比依申请多几件, 退团退费占投诉几成; 投诉和举报差多少, which are one row
-        if (keys and len(keys) < len(kept)) or len({*keys}) < len(keys):
+        of_rows = finder("figures", "organisations").search(message.core)
+        if not of_rows and ((keys and len(keys) < len(kept)) or len({*keys}) < len(keys)):
             kept = [_as_told(message, one) for one in kept]
         if len(kept) != len(made):
             return None
@@ -357,7 +358,11 @@ def _operand(
     if unit != _MONEY and any(one.key for one in named):
         more, alone = says_more(rest), len(named) == len(phrases) == 1
         courses = tuple(str(word) for key in ("_rose", "_fell") for word in load("agency_groups")[key])
-        if not alone or not any(len(piece) > 1 and not piece.startswith(courses) for piece in words_of(rest)):
+        alone = alone and not finder("figures", "organisations").search(message.core)
+        if not alone or not any(
+            len(piece) > 1 and not piece.startswith(courses)
+            for piece in words_of(finder("told", "places").sub(" ", rest))
+        ):
             return Operand(said=said, key=named[0].key) if alone and not more else None
     told = in_sentences(message, said, unit, published=published) or (in_all(message, said, unit) if bare else None)
     if told is None:

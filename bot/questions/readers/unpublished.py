@@ -8,12 +8,13 @@ from bot.questions.lexicon import NOTHING, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, NotPublished
 from bot.questions.readers import figures
-from bot.questions.readers.passages import named_in_sentences, synonyms_of
+from bot.questions.readers.passages import NAMED_BY_NUMBERS, named_in_sentences, synonyms_of, terms_of
 from bot.questions.telling import cut, without_count
 from bot.records.model import RecordKind
 
 _PHOTO, _WITHHELD, _NOT_YET, _PART, _HEADCOUNT = "photo", "withheld", "not_yet", "per_item", "headcount"
 _HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
+_FUNCTION_WORD = 2  # characters: 那天
 _NAMES = "applicant_names"
 _TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
 
@@ -80,7 +81,8 @@ def _denied(message: Message, matter: _Matter) -> Reading | None:
     if matter.about == _HEADCOUNT:
         told, near = _of_people(message)
         people = _HOW_MANY_PEOPLE.search(message.clean)
-        if people and not (told or near) and cut(message, without_count(message.core)) is None:
+        dated = NAMED_BY_NUMBERS.search(message.core)
+        if people and not (told or near or dated) and cut(message, without_count(message.core)) is None:
             return None  # 特扶对象有多少人
     elif matter.about in _TOLD and (words := _told_of(message)):
         told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
@@ -111,8 +113,10 @@ def _is_told(matter: _Matter, message: Message) -> bool:
 
 
 def _told_of(message: Message) -> tuple[str, ...]:
-    """Return the words of a message that sentences have: what they tell of it stands in the place of what is denied."""
-    return tuple(term for term in named_in_sentences(message) if len(term) > 1)
+    """Return the words of a message, where sentences have them all: what they tell stands in the place of a denial."""
+    named = named_in_sentences(message)
+    unknown = any(len(term) > _FUNCTION_WORD for term in terms_of(message) if term not in named)
+    return () if unknown else tuple(term for term in named if len(term) > 1)
 
 
 def _of_people(message: Message) -> tuple[tuple[InPassages, ...], tuple[str, ...]]:
