@@ -34,6 +34,7 @@ def figures(text: str, heading: str = "（二）依申请公开情况") -> dict[
         ),
         ("共收到政府信息公开申请12件，其中通过网络收到申请8件，信函4件。", {"received": "12"}),
         ("2021年收到政府信息公开申请9件。", {}),
+        ("按时办结政府信息公开申请45件，其中不予公开5件，涉及代表建议的2件。", {"processed": "45", "refused": "5"}),
         (
             "全年没有因政府信息公开引起的行政复议和行政诉讼。",
             {
@@ -45,6 +46,11 @@ def figures(text: str, heading: str = "（二）依申请公开情况") -> dict[
 )
 def test_requests(text: str, expected: dict[str, str]) -> None:
     assert figures(text) == expected
+
+
+def test_replies_that_are_kept_back_are_no_requests() -> None:
+    told = "承办人大代表建议和政协提案9件，其中人大代表建议4件。除依申请公开4件、不予公开2件外，其余答复均已公开。"
+    assert figures(told, "（三）建议提案办理情况") == {"npc.handled": "4"}
 
 
 @pytest.mark.parametrize(

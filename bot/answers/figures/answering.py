@@ -125,7 +125,8 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         elif group := _beside(report, reference, alone=alone):
             lacking.append(report.missing(reference.keys[0]).label)  # the row is there: what lacks is the column
         else:
-            lacking.append(reference.said)
+            named = reference.said not in reference.keys  # what is set beside a denial was asked for by nobody
+            lacking.append(reference.said if named else report.missing(reference.said).label)
             continue
         groups.append(group)
         first = group.lines[0].key if group.lines else None

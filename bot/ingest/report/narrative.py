@@ -26,9 +26,11 @@ _COUNT = re.compile(
     r"(?<![\d.第])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<hedge>余|多)?\s*(?P<unit>件|条|个|份|项)?(?![\d.%年届次月日号])"
 )
 _ONLY_BODY = re.compile(
-    r"[\s、和及]*(?:省|市|区|县|州|全国|旗)?级?(?:政协|人大|代表|委员)*(?:[^，。；\d]{0,14}(?:届|次会议))*"
+    r"[\s、和及]*(?:其中[:：]?\s*)?(?:省|市|区|县|州|全国|旗)?级?(?:政协|人大|代表|委员)*(?:[^，。；\d]{0,14}(?:届|次会议))*"
     r"(?:政协|人大|代表|委员)*(?:提案|建议|议案)(?:共|共计|合计)?\s*"
 )
+_CATEGORY = re.compile(r"依申请公开(?!申请)")  # how a reply may be had, beside 主动公开 and 不予公开
+_REQUESTS = "requests."
 _YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -90,11 +92,17 @@ def narrative_figures(
     """
     found: list[FoundFigure] = []
     body: str | None = None
+    paragraphs: dict[int, str] = {}
+    for sentence in sentences:
+        told = to_simplified(unify(sentence.text))
+        paragraphs[sentence.paragraph] = paragraphs.get(sentence.paragraph, "") + told
     for sentence in sentences:
         text = to_simplified(unify(sentence.text))
         if year and (years := set(_YEARS.findall(text))) and str(year) not in years:
             continue
-        found.extend(_ruled(sentence, text))
+        found.extend(
+            _ruled(sentence, text, of_matters=_of_matters(sentence.line.heading, paragraphs[sentence.paragraph]))
+        )
         body = body if text.lstrip().startswith(("其中", "(其中")) else None
         handled, body = _handled(sentence, text, body)
         found.extend(handled)
@@ -128,11 +136,17 @@ def _certain(found: Sequence[FoundFigure]) -> list[NarrativeFigure]:
 # --- patterns of one figure ----------------------------------------------------------------------------------------
 
 
-def _ruled(sentence: ProseSentence, text: str) -> Iterator[FoundFigure]:
+def _of_matters(heading: str, paragraph: str) -> bool:
+    """Return whether a paragraph tells of proposals alone: 不予公开2件 are two of the replies there, no requests."""
+    named = any(pattern.search(paragraph) for pattern in _rules().bodies.values())
+    return named and "申请" not in to_simplified(heading) + _CATEGORY.sub("", paragraph)
+
+
+def _ruled(sentence: ProseSentence, text: str, *, of_matters: bool) -> Iterator[FoundFigure]:
     rules = _rules()
     context = text + unify(sentence.line.heading)
     for rule in rules.numbers:
-        if not rule.needs.search(context):
+        if not rule.needs.search(context) or (of_matters and rule.key.startswith(_REQUESTS)):
             continue
         if match := _first(rule, text):
             part = _is_part_of(match, text)
