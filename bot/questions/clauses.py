@@ -12,6 +12,7 @@ from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, SUBJECTS, Kind,
 _PAUSE = re.compile(r"[^\w%.+\-/⁄#'\"“”《》〔〕\[\]()（）【】·、]|_")
 _FULL = re.compile(r"[?!;。\n]")
 _OPEN, _ASKS = re.compile("几|多少"), re.compile("什么|谁|哪|几|多少")
+_PROPOSED = re.compile("提[了过]?")
 _UNBROKEN, _ASCII = re.compile(r"[\s,，。;；:：?？!！]"), re.compile("[0-9a-z]")
 _JOINS = ("和", "与", "跟", "及", "、")
 _WITH_NUMBERS = frozenset("第号届次年月日")
@@ -137,7 +138,7 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Clause]:
             asks_whether = gap and not found and _whether().match(message.clean, span.start)
             if not asks_whether and (
                 opened
-                or _finished(message, current, spans[place:])
+                or (_finished(message, current, spans[place:]) and not _is_object(spans[place:]))
                 or (gap and _is_pause(message.clean, current[-1].end, span.start))
             ):
                 led = all(one.kinds & (_LEADING | {Kind.FILLER}) and not _says(one) for one in current)
@@ -210,6 +211,12 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
         if _is_question(span) and (span is not following or is_head(span)):
             return True
     return Kind.ASKED in following.kinds and any(map(is_head, rest[1:]))
+
+
+def _is_object(rest: Sequence[Span]) -> bool:
+    """Return whether no more than 提过 and a noun for records ends the question: 滑梯有人|提过|建议吗."""
+    noun, *ending = rest[1:] if _PROPOSED.fullmatch(rest[0].said) and rest[1:] else rest
+    return noun.kinds >= {Kind.RECORD, Kind.BODY} and all(span.said in words("frames", "whether") for span in ending)
 
 
 def _counts(current: Sequence[Span], noun: Span) -> bool:
