@@ -40,6 +40,7 @@ _CUT_TAIL = re.compile(
     r"[)\]》”]?(?:的)?(?:提案|建议|议案)?(?:的)?(?:答复|复函|回复|办理情况|答复函|会办意见|协办意见)(?:意见|函|的函)?$"
 )
 _WORDS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]")
+_DOCUMENTS = ("提案", "建议", "议案")
 # What a class at the end of a title may end in.
 _CLASS_ENDS = frozenset("ABCDabcd0123456789类")
 _TITLED = re.compile(r"第?[\w\-]{1,20}号|届.{0,20}次")
@@ -56,6 +57,7 @@ class Brackets:
         result_class: Letter of the result.
         second_number: A number in brackets, as printed.
         second_class: What that number counts; None when it is just a number.
+        second_document: What that number is one of (第135号提案); None where it says nothing.
         beside: Numbers that are answered with the title's own (并127号), as printed.
         notes: Remarks (协办, 摘要).
         wrapped: Span of the whole title inside 《》, when it is wrapped so.
@@ -68,6 +70,7 @@ class Brackets:
     result_class: str | None = None
     second_number: str | None = None
     second_class: str | None = None
+    second_document: str | None = None
     beside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     wrapped: tuple[int, int] | None = None
@@ -214,9 +217,10 @@ def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, found: Br
         return True
     numbered = _NUMBERED.fullmatch(held)
     marked = numbered and (numbered["mark"] or numbered["cls"].endswith("类"))
-    if numbered and (marked or held.endswith(("号", "提案", "建议", "议案"))):
+    if numbered and (marked or held.endswith(("号", *_DOCUMENTS))):
         found.second_number = form.cut(pair.inside[0] + numbered.start("num"), pair.inside[0] + numbered.end("num"))
         found.second_class = numbered["cls"].removesuffix("字") or None
+        found.second_document = next((one for one in _DOCUMENTS if held.endswith(one)), None)
         return True
     if _CATEGORY.fullmatch(held) or words.note.fullmatch(held):
         found.notes += (held,)

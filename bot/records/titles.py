@@ -305,6 +305,7 @@ class _Reading:
         named = [body for body, pattern in self.words.bodies.items() if pattern.search(outside)]
         if len(named) == 1:
             return named[0]
+        document = self.brackets.second_document or document  # …的建议（第135号提案）: by its number
         meant = next((body for pattern, body in self.words.documents if document and pattern.fullmatch(document)), None)
         if len(named) > 1:
             return meant if self.number else None
