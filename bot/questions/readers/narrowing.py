@@ -171,7 +171,9 @@ def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool
         return False
     named = (_OF_WHOM, finder("words", "number_words"), finder("words", "listing"), finder("words", "question_words"))
     which = any(pattern.search(message.clean) for pattern in named)
-    each = finder("follow_ups", "each").match(message.clean) or _OF_WHOM.match(message.clean)
+    each = any(
+        pattern.match(message.clean) for pattern in (finder("follow_ups", "each"), _OF_WHOM, finder("words", "listing"))
+    )
     return bool(each and which) and not remaining(message.core, finder("follow_ups", "each"), record_words(), *named)
 
 
