@@ -218,6 +218,9 @@ def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand,
     own = _named(message, _within().sub(spaces, part), last[0], Operation.DIFFERENCE)
     if own is None or own.key == last[0].key:
         return ()
+    row, _, column = own.key.rpartition(".")
+    if row == after_figures.WHOLES[0] and column != "total" and last[0].key.startswith("requests."):
+        own = replace(own, key=f"{last[0].key.rpartition('.')[0]}.{column}")  # 其中自然人 is of the row asked before
     whole_named = _within().search(part) or last[0].key.endswith(".handled")
     return (own, *last) if whole_named or last[0].key.startswith(after_figures.WHOLES) else (own,)
 
