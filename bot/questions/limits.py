@@ -25,6 +25,8 @@ _MARK = re.compile(r"\s*[号號]")
 _OF_ONE = re.compile(
     r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|[谁家局位个][会协]办|[会协]办的?(?:是|单位)|[0-9]+\s*号"
 )
+# Asks whether there are such among several: 有C类的吗, 有没有主办的.
+_ANY = re.compile(r"有(?:没有)?[^,，。有号]{1,12}的(?:吗|么|没有?)?[?？。\s]*$")
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
 _TAG = re.compile("了?(?:对不对|是不是|没错吧|[是对]?[吧吗么])[?？。!！]*$")
 _WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
@@ -41,7 +43,7 @@ def taken_out(
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
     """
-    of_one = _OF_ONE.search(text) is not None
+    of_one = _OF_ONE.search(text) is not None and (bool(shown) or not _ANY.search(text))
     rest = text = _as_asked(text, vocabulary) if of_one else text
     limits: list[Limit] = []
     excluded: list[Excluded] = []

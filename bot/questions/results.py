@@ -51,7 +51,7 @@ def asked() -> re.Pattern[str]:
 
 def meant_by(match: re.Match[str], known: tuple[Result, ...]) -> tuple[Result, ...]:
     """Return the results that were found as `printed` finds them."""
-    letter, text = (match["letter"] or match["bare"] or "").upper(), match.groupdict().get("text")
+    letter, text = (match["letter"] or match["bare"] or match["alone"] or "").upper(), match.groupdict().get("text")
     return tuple(one for one in known if (plain(one[1]) == text if one[0] else one[1] == letter))
 
 
@@ -69,6 +69,7 @@ def printed(results: tuple[Result, ...], *, joined: bool = False) -> re.Pattern[
     ways = [
         rf"(?:{labels})?(?<![a-z])(?P<letter>[a-d])[类级](?:结果|办理结果)?的?",
         rf"{labels}[是为](?P<bare>[a-d])(?![a-z])类?的?",
+        r"(?:^|(?<=[\s,，有里是中面间]))(?P<alone>[a-d])的(?=[吗么没?？几多哪]|有[几多哪没吗]|$)",
     ]
     if texts:
         ways.append(rf"(?:{labels}(?:是|为|写着?|属于)?)?(?P<text>{'|'.join(map(re.escape, texts))}){ends}")

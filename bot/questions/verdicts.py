@@ -77,6 +77,12 @@ def _more_than() -> re.Pattern[str]:
     return re.compile(rf"(?P<one>.+?)比(?P<than>.+?)(?:还|更|要|得|的)*(?P<how>{how})(?:一些|一点|些|点|{by})?")
 
 
+@cache
+def _compared() -> re.Pattern[str]:
+    how = alternation((*words("told", "more"), *words("told", "less")))
+    return re.compile(rf"比[^,，。;；?？]+?(?:还|更|要|得|的)*(?:{how})")
+
+
 def _against(one: str, other: str, relation: str, by: int = 0) -> PhrasedOperation:
     return PhrasedOperation(
         Task(Operation.DIFFERENCE, bound=Bound(relation=relation, number=by)), (_added(one), _added(other))
@@ -132,6 +138,8 @@ def supposed_value(message: Message) -> str | None:
     """Return the value that the user supposes (听说满意率只有60%对吧)."""
     if not (finder("figures", "claim").search(message.clean) or finder("frames", "whether").search(message.clean)):
         return None
+    if _compared().search(message.core):
+        return None  # 办结45件，比新收的还多对吗: that it is 45 affirms no comparison
     core = _WHETHER.sub("   ", message.core)  # 是不是0 supposes 0
     if money := _MONEY.search(core):
         return money.group().strip()

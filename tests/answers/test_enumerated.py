@@ -98,6 +98,14 @@ def test_cells_and_columns_are_asked_for_by_what_they_hold(table: Made) -> None:
         assert [group.found for group in answer.groups] == [count], message
 
 
+def test_cells_of_what_is_never_printed_are_the_totals_of_its_parts(tmp_path: Path) -> None:
+    values = {"requests.refused_third_party_rights.total": "2", "requests.granted_full.org_other": "0"}
+    answer = office(tmp_path, "全年平稳。", values=values).said("不予公开里哪几项不是零")
+    assert isinstance(answer, FiguresAnswer)
+    (group,) = answer.groups
+    assert (group.title, [line.raw for line in group.lines], group.found) == ("不予公开", ["2"], 1)
+
+
 def test_blank_cells_are_none_where_the_others_come_to_the_total(table: Made) -> None:
     answer = computed(table.said("哪类申请人最多"))
     assert answer.operation is Operation.MOST

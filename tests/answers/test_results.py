@@ -61,6 +61,13 @@ def test_a_result_limits_what_is_counted(asked: str, total: int, several: Made) 
     assert (answer.withheld.count, answer.withheld.every) == (2, False)
 
 
+@pytest.mark.parametrize("asked", ["提案里有列入规划的吗", "有没有列入规划的"])
+def test_whether_there_are_such_lists_those_alone(asked: str, several: Made) -> None:
+    answer = several.said(asked)
+    assert isinstance(answer, RecordList)
+    assert answer.total == 1
+
+
 def test_what_is_held_back_is_a_number_and_no_title(several: Made) -> None:
     answer = several.said("提案一共几件")
     assert isinstance(answer, StatisticsAnswer)

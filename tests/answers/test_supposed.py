@@ -51,3 +51,11 @@ def test_that_there_was_none_is_compared_with_the_cell(received: str, agrees: bo
     answer = library.said("没有新收申请吧")
     assert isinstance(answer, FiguresAnswer), answer
     assert answer.agrees is agrees
+
+
+@pytest.mark.parametrize("message", ["办结45件，比新收的还多对吗", "新收46件，比办结少是吧"])
+def test_a_right_number_affirms_no_comparison_beside_it(message: str, tmp_path: Path) -> None:
+    cells = {"requests.received_new.total": "46", "requests.processed_total.total": "45"}
+    answer = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, cells)])).said(message)
+    assert isinstance(answer, FiguresAnswer), answer
+    assert answer.agrees is None

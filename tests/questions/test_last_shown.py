@@ -8,7 +8,7 @@ import pytest
 
 from bot.answers.answer import RecordCard, StatisticsAnswer
 from bot.answers.computed_answers import ComputedAnswer
-from bot.questions.question import Aspect, ByKey, Figures, LostContext, Operation
+from bot.questions.question import Aspect, ByKey, Computed, Figures, LostContext, Operation
 from tests.reading.asking import Desk
 from tests.reading.asking import desk as opened
 
@@ -148,6 +148,13 @@ def test_a_channel_that_is_left_out_is_not_shown(desk: Desk, message: str) -> No
     assert [term.raw for term in told.answer.terms if "公众号" in (term.line.label if term.line else "")] == []
     assert {"698 条", "233 条", "65 条", "61 条"} <= {term.raw for term in told.answer.terms}
     assert "除公众号以外" in told.text
+
+
+@pytest.mark.parametrize(("part", "whole"), [("里面不掌握的", "unavailable"), ("其中国家秘密", "refused")])
+def test_a_figure_is_the_whole_of_what_is_within_it(desk: Desk, part: str, whole: str) -> None:
+    (ask,) = desk.ask("无法提供几件" if whole == "unavailable" else "不予公开几件", f"{part}占多少").question.asks
+    assert isinstance(ask, Computed)
+    assert ask.operands[1].key.startswith(f"requests.{whole}_subtotal")
 
 
 def test_the_year_of_what_an_answer_is_for_is_not_asked(desk: Desk) -> None:

@@ -163,6 +163,9 @@ def test_labels_with_a_year_are_no_dates(asked: Asked) -> None:
     [
         ("不予公开多少件", [("requests.refused_subtotal.*",)]),
         ("自然人申请多少", [("requests.received_new.natural_person",)]),
+        ("上年结转是自然人还是法人", [tuple(f"requests.carried_in.{column}" for column in (
+            "natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other"
+        ))]),
         ("行政许可和行政强制的处理决定数量", [
             ("art20_5.administrative_licences.decisions",),
             ("art20_6.administrative_coercion.decisions",),

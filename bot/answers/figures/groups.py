@@ -91,8 +91,13 @@ def results_group(report: OpenReport) -> FigureGroup | None:
 def holding_group(report: OpenReport, begins: Sequence[str], holding: Holding, *, columns: bool) -> FigureGroup:
     """Return the cells whose keys begin so that hold no number, 0 or another number; or the columns that do.
 
-    A column holds nothing, or 0, where each of its cells does; a number, where one of them does.
+    A column holds nothing, or 0, where each of its cells does; a number, where one of them does. Of what is never
+    printed (不予公开) these are the totals of its parts, or their columns.
     """
+    parts = {begin: parts_of(f"{begin}.{TOTAL}", report.form.id) for begin in begins}
+    title = "、".join(map(report.title_of, filter(None, parts.values())))
+    summed = [part.removesuffix(TOTAL) if columns else part for listed in parts.values() for part in listed]
+    begins = (*summed, *(begin for begin in begins if not parts[begin]))
     lines = [line for key in report.cells if key.startswith(tuple(begins)) and (line := report.line(key))]
     held = [line for line in lines if _holds(line) is holding]
     by_column: dict[str, set[Holding | None]] = {}
@@ -105,7 +110,7 @@ def holding_group(report: OpenReport, begins: Sequence[str], holding: Holding, *
     ]
     shown = () if columns else tuple(held[:_MOST_HELD])
     return FigureGroup(
-        title="",
+        title=title,
         lines=shown,
         sources=_sources(report, shown or lines[:1]),
         holding=holding.value,

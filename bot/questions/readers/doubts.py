@@ -11,7 +11,7 @@ from bot.questions.question import CellReference, Figures, Holding, TurnedQuesti
 from bot.questions.readers.following import following
 from bot.questions.words import remaining
 
-_OF_COLUMNS = re.compile("[列类种]")
+_OF_COLUMNS, _OF_ITS_COLUMNS = re.compile("[列类种]"), re.compile("列|[类种](?:申请)?人")  # of a row: 哪几种 are parts
 _MORE_DENIED = re.compile("[也又且][没不无非]")
 _OF_CELLS = re.compile("[栏格]")
 _ASKS_WHICH = re.compile("哪|什么")
@@ -69,7 +69,8 @@ def _holding(message: Message, flat: str) -> Figures | TurnedQuestion | None:
     if remaining(rest, finder("doubts", "cells"), finder("figures", "reports"), around):
         return None
     cell = CellReference(keys=tuple(rows) or tuple(tables) or ("",), said=message.core.strip())
-    return Figures(cells=(cell,), holding=holding, columns=_OF_COLUMNS.search(flat) is not None)
+    of_columns = _OF_ITS_COLUMNS if rows else _OF_COLUMNS
+    return Figures(cells=(cell,), holding=holding, columns=of_columns.search(flat) is not None)
 
 
 @cache

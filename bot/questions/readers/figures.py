@@ -141,7 +141,11 @@ def _cells(message: Message, hits: list[NameHit], flat: str) -> tuple[CellRefere
     for one in named:
         columns = one.columns or ((_ALL,))
         if organisations and one.row.startswith(_REQUESTS):
-            columns = _ORGANISATIONS
+            # 自然人还是法人 asks of both; 自然人 of 非自然人 is none of them.
+            others = find(solid(finder("figures", "organisations").sub(" ", message.core)))
+            named_too = {meaning.key.rpartition(".")[2] for hit in others for meaning in hit.all(Part.COLUMN)}
+            kept = (column for column in one.columns if column in named_too and column != "total")
+            columns = tuple(dict.fromkeys((*kept, *_ORGANISATIONS)))
         cells.append(
             CellReference(
                 keys=tuple(f"{one.row}.{column}" for column in columns),

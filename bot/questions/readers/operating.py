@@ -210,7 +210,7 @@ def _with_whole(part: Operand) -> tuple[Operand, ...]:
 
 
 def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand, ...]:
-    """Return 其中主办占几成 after a figure: this part of it."""
+    """Return 主办占几成 after a figure: this part of it; 其中 and 里面 name the figure as the whole, whatever it is."""
     part, of, whole = rest.partition("占")
     last = operands_of(context.question)
     if not of or says_more(whole) or len(last) != 1 or not last[0].key:
@@ -218,7 +218,11 @@ def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand,
     own = _named(message, _within().sub(spaces, part), last[0], Operation.DIFFERENCE)
     if own is None or own.key == last[0].key:
         return ()
-    return (own, *last) if last[0].key.startswith(after_figures.WHOLES) or last[0].key.endswith(".handled") else (own,)
+    row, _, column = own.key.rpartition(".")
+    if row == after_figures.WHOLES[0] and column != "total" and last[0].key.startswith("requests."):
+        own = replace(own, key=f"{last[0].key.rpartition('.')[0]}.{column}")  # 其中自然人 is of the row asked before
+    whole_named = _within().search(part) or last[0].key.endswith(".handled")
+    return (own, *last) if whole_named or last[0].key.startswith(after_figures.WHOLES) else (own,)
 
 
 @cache

@@ -37,7 +37,8 @@ def _denied() -> re.Pattern[str]:
     between = alternation(words("computed", "between_posts"))
     posts = alternation(words("computed", "posts"))
     board = rf"(?P<board>党组|党委)(?!{alternation(_OF_A_BOARD)})"
-    more = rf"(?P<more>(?:[和与跟、及]+(?:{posts}))*)"
+    # 除了组长副组长还有谁 leaves out both, 除了组长副组长有几个 counts the latter.
+    more = rf"(?P<more>(?:[和与跟、及]+(?:{posts})|(?:{posts})(?=\s*(?:以外|之外|还)))*)"
     return re.compile(
         rf"(?<![是有])(?:{words_for})(?:{between})*\s*(?:(?P<post>{posts}){more}|{board})(?:以外|之外)?的?"
         rf"|(?P<outside>{posts})(?:以外|之外)的?"
