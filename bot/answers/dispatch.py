@@ -108,7 +108,12 @@ _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _MORE = 2  # signs
 # What is denied where no sentence shown tells it: how many people came, what it cost.
 _MONEY = re.compile(r"\d[余多万亿]*元")
-_TOLD_INSTEAD = {"headcount": re.compile(r"\d[余多万]*(?:人|名|位)"), "licence_money": _MONEY, "money": _MONEY}
+_TOLD_INSTEAD = {
+    "headcount": re.compile(r"\d[余多万]*(?:人|名|位)"),
+    "days_taken": re.compile(r"平均[^。；]*\d个?(?:工作日|天)"),
+    "licence_money": _MONEY,
+    "money": _MONEY,
+}
 _UNANSWERED = (NothingFound, NothingToFollow, TurnNotApplied, Guidance)
 _DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)

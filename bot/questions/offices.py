@@ -340,7 +340,8 @@ def _not_places() -> tuple[str, ...]:
 def other_office(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the office or place that nothing loaded contains, named in plain text without loaded names; or None."""
     for match in _named().finditer(text):
-        name = re.sub(f"^(?:{finder('words', 'relative_years').pattern})", "", match.group())  # 去年街道 is no town
+        # 去年街道 is no town, nor 咱街道
+        name = re.sub(f"^(?:{finder('words', 'relative_years').pattern}|[我俺咱]们?)", "", match.group())
         if not place_meant(text, match.end()) or _turned_to(text, match):
             continue
         if name in words("places", "zones"):

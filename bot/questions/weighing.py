@@ -95,7 +95,13 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
     left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
     left += [word for word in otherwise if not any(word in one for one in left)]
     cells = isinstance(ask, Figures) and all(key.endswith(("*", ".amount")) for cell in ask.cells for key in cell.keys)
-    if left and not otherwise and isinstance(ask, Figures) and (told := _told_elsewhere(message, left, counts=cells)):
+    rate = isinstance(ask, Figures) and all(key.endswith("_rate") for cell in ask.cells for key in cell.keys)
+    if (
+        left
+        and not otherwise
+        and isinstance(ask, Figures)
+        and (told := _told_elsewhere(message, left, counts=cells, rate=rate))
+    ):
         return told
     spans = tagged(message)
     # A figure beside what is listed is no word that limits the list: 发证发了几个.
@@ -143,7 +149,7 @@ def _in_order(text: str, said: Iterable[str]) -> list[str]:
     return found
 
 
-def _told_elsewhere(message: Message, left: Sequence[str], *, counts: bool) -> Reading | None:
+def _told_elsewhere(message: Message, left: Sequence[str], *, counts: bool, rate: bool) -> Reading | None:
     """Return a question for figures as one to sentences, where those leave fewer words unused.
 
     A number is told there only where sentences have all its words: 退团的投诉几件 is no row of the form.
@@ -152,9 +158,10 @@ def _told_elsewhere(message: Message, left: Sequence[str], *, counts: bool) -> R
         message: What was read as a question for figures: 让老百姓进去转转的活动是哪天搞的.
         left: The words that this reading did not use.
         counts: A number may be asked for: no row is named with a column of its own.
+        rate: A rate of proposals was read, which may be another matter's: 热线满意率.
     """
     told = passages.read(message)
-    if told is None or not isinstance(told.asks[0], InPassages) or told.asks[0].focus not in _NO_COUNT:
+    if told is None or not isinstance(told.asks[0], InPassages) or not (rate or told.asks[0].focus in _NO_COUNT):
         told = told_number.counted(message) if counts else None
     ask = told.asks[0] if told else None
     if told is None or not isinstance(ask, InPassages):

@@ -19,7 +19,7 @@ GUIDE = (
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Made:
     guide = item("政府信息公开指南", date(2024, 3, 1), RecordKind.NOTICE, text=GUIDE)
-    told = sentence(1, "公众可以拨打热线0635-8260033咨询。")
+    told = sentence(1, "公众可以拨打热线0635-8260033咨询，来信请寄水利工作委员会（邮编：252000）。")
     return made(
         tmp_path_factory.mktemp("contacts"),
         batch(OFFICE, records=[guide], reports=[report(OFFICE, 2023, sentences=[told])]),
@@ -33,6 +33,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Made:
         ("单位地址在哪", "临江市滨河路18号水利大厦302室"),
         ("几点上班", "周一至周五 9:00—17:00"),
         ("咨询电话", "热线0635-8260033"),
+        ("邮编是多少", "水利工作委员会（邮编：252000）"),
         ("phone number of the office", "联系电话：0635-8260011"),
     ],
 )

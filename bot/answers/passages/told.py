@@ -26,6 +26,8 @@ _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _DATED = re.compile(
     r"(?:自|从|截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:度|底|起|以来|开始|期间)?|全年|今年|本年度?|\d{1,2}月\d{1,2}日"
 )
+# A number printed in the second unit answers who asks for the first: it is quoted with its own.
+_ALSO = {("人", "人次"), ("天", "个工作日"), ("天", "工作日")}
 _PART_OF = re.compile(r"其中|包括|包含")
 _LEADS = re.compile(r"^(?:其中|包括|包含|全年|共|受理|接收|收到|接到|办理)+")
 _MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?到?$")
@@ -146,7 +148,7 @@ def of_terms(ask: InPassages, places: Sequence[int]) -> InPassages:
 
 def fits_unit(printed: str | None, asked: str | None) -> bool:
     """Return whether a number printed in a unit can be asked for in another (几篇 of what is printed as 条)."""
-    if asked is None or printed == asked or (asked == "人" and printed == "人次"):
+    if asked is None or printed == asked or (asked, printed) in _ALSO:
         return True
     return printed is not None and unit_class(printed) == unit_class(asked)
 

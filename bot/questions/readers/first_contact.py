@@ -205,8 +205,9 @@ def _reading(message: Message, to: str) -> Reading | None:
     if to in _OF_TIME and _THAT.search(message.core) and not finder("words", "requests").search(message.core):
         return None  # 那一回多长时间 asks of what was told, not of a procedure
     ends = finder("measures", "latest", "earliest").search(message.core)
-    if to in _OF_TIME and ends and re.search("几号|哪[件个条份]|是谁|的是?哪", message.core):
-        return None  # 最晚答复的是几号 asks for a record
+    the_one = f"几号|哪[件个条份]|是谁|的是?哪|{ends[0]}(?:[答回]复|办[结完])的$" if ends else ""
+    if to in _OF_TIME and ends and re.search(the_one, message.core):
+        return None  # 最晚答复的, and 最晚答复的是几号, ask for a record
     facets = message.facets
     whole = kind_of(plain(message.said)) == to  # its time is one of its words: 上个月交的申请
     if to not in _OF_ANY_YEAR and (facets.years or (facets.period and not whole)):

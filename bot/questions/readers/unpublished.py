@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.questions.context import Context
 from bot.questions.lexicon import NOTHING, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, NotPublished
 from bot.questions.readers import figures
+from bot.questions.readers.following import following
 from bot.questions.readers.passages import NAMED_BY_NUMBERS, named_in_sentences, synonyms_of, terms_of
 from bot.questions.telling import cut, without_count
 from bot.records.model import RecordKind
@@ -28,6 +30,7 @@ class _Matter:
     kind: RecordKind | None = None
     needs: re.Pattern[str] | None = None
     topic: str | None = None
+    look: tuple[str, ...] = ()  # what sentences tell it by
 
 
 @cache
@@ -41,6 +44,7 @@ def _matters() -> tuple[_Matter, ...]:
             kind=RecordKind(rule["kind"]) if "kind" in rule else None,
             needs=compiled(rule["needs"]) if "needs" in rule else None,
             topic=rule.get("topic"),
+            look=tuple(rule.get("look", ())),
         )
         for about, rule in load("not_published").items()
     )
@@ -78,9 +82,13 @@ def _denied(message: Message, matter: _Matter) -> Reading | None:
         (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
     )
     near = matter.near
+    if matter.look:
+        told = (InPassages(terms=matter.look, focus=Focus.HOW_MANY),)
     if matter.about == _HEADCOUNT:
         told, near = _of_people(message)
         people = _HOW_MANY_PEOPLE.search(message.clean)
+        if people and message.context and not (told or near) and (asks := _of_people_there(message.context)):
+            return following(message, message.context, asks)
         dated = NAMED_BY_NUMBERS.search(message.core)
         if people and not (told or near or dated) and cut(message, without_count(message.core)) is None:
             return None  # 特扶对象有多少人
@@ -89,6 +97,13 @@ def _denied(message: Message, matter: _Matter) -> Reading | None:
     # What a report tells of all of them (全部按时办结) stands above what is not told of each.
     facets = replace(message.facets, body=None, period=None)
     return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
+
+
+def _of_people_there(context: Context) -> tuple[InPassages, ...]:
+    """Return what was last asked of sentences as a question for people: 多少人 after 培训搞了几次."""
+    asks = context.question.asks
+    told = tuple(replace(ask, focus=Focus.HOW_MANY, unit="人") for ask in asks if isinstance(ask, InPassages))
+    return told if len(told) == len(asks) else ()
 
 
 def _what_was_asked(message: Message) -> Reading | None:
