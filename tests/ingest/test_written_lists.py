@@ -253,3 +253,32 @@ def test_columns_that_a_sheet_printed_on_the_next_page_are_of_its_rows() -> None
     )
     document = Document(name="list.pdf", sha256="", media_type="pdf", blocks=printed)
     assert [said(record) for record in interpret(document).records] == BOTH
+
+
+ODD = "<tr><td>办理过程</td><td>交办</td><td>面商</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("said", "odd", "public"),
+    [
+        (["☑主动公开 □不公开", "□主动公开 ☑不公开", "主动公开□ 依申请公开☑"], "", [0]),
+        (["（√）主动公开 （ ）不公开", "□主动公开 □依申请公开 □不公开", "主动公开 依申请公开 不公开"], "", [0]),
+        (["☑主动公开 □不公开", "□主动公开 ☑不公开", "☑主动公开 □不公开"], ODD, []),
+    ],
+    ids=["ticked", "unticked", "no-form-that-is-read"],
+)
+def test_forms_with_two_labels_a_line_are_cards_and_never_a_list(said: list[str], odd: str, public: list[int]) -> None:
+    form = (
+        "<p>卡号：{0}/3</p><table><tr><td>类别</td><td>人大代表建议</td><td>届次</td><td>县十六届人大二次会议</td></tr>"
+        "<tr><td>编号</td><td>第0{0}号</td><td>答复日期</td><td>2024年5月2{0}日</td></tr>"
+        "<tr><td>标题</td><td colspan=3>关于盲道整治的建议{0}</td></tr><tr><td>主办单位</td><td>县交通局</td>"
+        "<td>会办单位</td><td>县财政局</td></tr>{1}<tr><td>公开属性</td><td colspan=3>{2}</td></tr></table>"
+    )
+    cards = "".join(form.format(at, odd, one) for at, one in enumerate(said, 1))
+    if odd:
+        with pytest.raises(ImportingError):
+            read(cards, "cards.html")
+        return
+    batch = read(cards, "cards.html")
+    assert [(one.number, one.publisher) for one in batch.records] == [(at + 1, "县交通局") for at in public]
+    assert [sum(dict(one.withheld).values()) for one in batch.listings] == [len(said) - len(public)]

@@ -211,8 +211,8 @@ def _publisher(values: ColumnValues) -> str:
 
 
 def _disclosure(values: ColumnValues) -> str:
-    # One cell that says no is heeded, whatever the others say.
-    return "disclosure" if values.share(is_disclosure) else ""
+    # One cell that says no is heeded, whatever the others say, and however long it is.
+    return "disclosure" if values.share(is_disclosure) or values.share(column_words().not_public.search) else ""
 
 
 def _year(values: ColumnValues) -> str:

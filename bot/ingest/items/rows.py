@@ -18,6 +18,7 @@ from bot.ingest.items.column_values import (
     is_tick,
     is_title,
     role_in,
+    ticked,
 )
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
 from bot.ingest.items.columns import OF_EACH, ListLayout
@@ -238,7 +239,7 @@ class ListRows:
 
     def _text(self, row: Sequence[TableCell], meaning: str) -> str:
         for position in self.layout.at.get(meaning, ()):
-            if position < len(row) and (text := row[position].text.strip()) not in _NOTHING:
+            if position < len(row) and (text := ticked(row[position].text.strip())) not in _NOTHING:
                 word = self.layout.choices.get(position)
                 if word is None or is_tick(text):
                     return word or text
@@ -254,7 +255,8 @@ class ListRows:
         return next((verdict for verdict in ("no", "summary", "yes", "unsaid") if verdict in said), "yes")
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
-        words, text = column_words(), to_simplified("".join(row[position].text.split())) if position < len(row) else ""
+        words, text = column_words(), row[position].text if position < len(row) else ""
+        text = to_simplified("".join(ticked(text).split()))
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
         if text in _NOTHING - {"无"}:
