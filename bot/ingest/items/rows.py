@@ -207,8 +207,9 @@ class ListRows:
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
         self.section.heed(text)
-        if office := office_alone(text) or office_labelled(text):
-            self.section.office = office
+        office = office_alone(text) or office_labelled(text)
+        if office or ("、" in text and is_office(COUNTED.sub("", text))):
+            self.section.office = office or ""  # of several nobody says which row is whose
             return "section"
         text = to_simplified(text)
         if self.section.part(text):
@@ -252,6 +253,8 @@ class ListRows:
         asides = self._asides(row, answered="yes" in said)
         if self.section.withheld or any(withheld.search(to_simplified(text)) for text in asides):
             return "no"
+        if "unclear" in said and not {"summary", "yes"} & said:
+            return "no"
         return next((verdict for verdict in ("no", "summary", "yes", "unsaid") if verdict in said), "yes")
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
@@ -269,8 +272,8 @@ class ListRows:
             return "no"
         if words.summary_only.search(text):
             return "summary"
-        # A word that is neither yes nor no is no permission.
-        return "yes" if yes else "no"
+        # A word that is neither yes nor no is no permission, and an opinion beside 是否公开 leaves that its word.
+        return "yes" if yes else "no" if meaning_of(label.replace("·", "\n")) == "disclosure" else "unclear"
 
     def _asides(self, row: Sequence[TableCell], *, answered: bool) -> Iterator[str]:
         """Yield remarks, but what an office notes for itself only where no column says yes, and what brackets add."""
