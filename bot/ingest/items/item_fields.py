@@ -195,7 +195,9 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     answered = any(fields.get(name, "").strip() for name in _ANSWERED)
     numbered = parts.number_raw or fields.get("number_raw", "").strip()
     listed_answer = answered and (around.context.body or fields.get("body")) and (around.answers or replied)
-    if unsaid and (numbered or listed_answer):
+    # What a list of the answers of one session holds is one, also where it has neither number nor day yet.
+    of_session = parts.kind is RecordKind.OTHER and around.context.body and around.heading and around.heading.session
+    if unsaid and (numbered or listed_answer or (of_session and around.answers)):
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         return RecordKind.REPLY if answered or around.answers else RecordKind.PROPOSAL
     return parts.kind
