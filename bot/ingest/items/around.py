@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.ingest.document import Table
-from bot.ingest.items.column_words import column_words, meaning_of
+from bot.ingest.items.column_words import body_of, column_words, meaning_of
 from bot.ingest.items.columns import ListLayout
 from bot.ingest.items.header import Row, distinct, is_total
 from bot.ingest.items.heading import is_item, list_office, office_alone, office_below, signature, without_below
 from bot.ingest.items.pager import Pager
 from bot.ingest.items.rows import fits
+from bot.records.model import Body
 from bot.text.normalise import to_simplified
 
 _DATED = re.compile(r"\S\s*(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
@@ -68,6 +69,16 @@ class Around:
             self.headings.pop()
             if self.name == line:
                 self.name = next((one for one in reversed(self.headings) if not says_beside(one)), None)
+
+    def call_by(self, body: Body | None) -> None:
+        """Of lines over a list that name bodies, as tabs do, take the one of the body that its header names: 建议号."""
+        if body is None or body_of(self.name or "") in (None, body):
+            return
+        lines = [line for line in (*self.over, *self.headings) if body_of(line) == body and not says_beside(line)]
+        if lines:
+            self.name = lines[-1]
+            self.over += tuple(line for line in self.headings if body_of(line) not in (None, body))
+            self.headings = [*(line for line in self.headings if body_of(line) in (None, body)), self.name]
 
     @property
     def sections(self) -> tuple[str, ...]:
