@@ -9,7 +9,7 @@ from bot.ingest.document import Document, Table, TableCell
 from bot.ingest.errors import ImportingError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
-from bot.records.model import Batch, Body, Place, Record, Role
+from bot.records.model import Batch, Body, Place, Record, RecordKind, Role
 
 A, B = "关于扩建公交首末站的建议", "关于盲道整治的建议"
 HEAD = "沅江区交通局2024年区人大代表建议办理结果公开"
@@ -282,3 +282,70 @@ def test_forms_with_two_labels_a_line_are_cards_and_never_a_list(said: list[str]
     batch = read(cards, "cards.html")
     assert [(one.number, one.publisher) for one in batch.records] == [(at + 1, "县交通局") for at in public]
     assert [sum(dict(one.withheld).values()) for one in batch.listings] == [len(said) - len(public)]
+
+
+def table(head: str, *rows: str) -> str:
+    lines = [f"| {row.replace(',', ' | ')} |" for row in (head, "---," * head.count(",") + "---", *rows)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "# 沅江区政协四届二次会议提案答复\n\n"
+            + table(
+                "编号,标题,承办形式,承办单位,答复日期",
+                f"1,{A},主会办,主办：区交通局；会办：区公安局,2024-06-03",
+                f"2,{B},单办,区城管局,2024-06-04",
+            ),
+            [("区交通局", Body.CPPCC, 4), ("区城管局", Body.CPPCC, 4)],
+        ),
+        (
+            f"# {HEAD}\n\n"
+            + table(
+                "编号,标题,局领导意见,公开意见,答复日期",
+                f"1,{A},同意公开,公开,2024-06-03",
+                f"2,{B},删去企业名后公开,删减后公开,2024-06-04",
+                f"3,{B}三,不宜外传,公开,2024-06-04",
+                *(f"{at},{B}{at},同意公开,公开,2024-06-04" for at in range(4, 9)),
+            ),
+            [(OFFICE, Body.NPC, None)] * 7,
+        ),
+        (
+            f"# {HEAD}\n\n区政府办公室：\n\n今年我局承办建议2件，已全部办结。\n\n## 一、建议\n\n"
+            + table("编号,标题,答复日期", f"1,{A},2024-06-03", f"2,{B},2024-06-04"),
+            [(OFFICE, Body.NPC, None)] * 2,
+        ),
+        (
+            "# 区政协四届二次会议提案答复\n\n"
+            + table(
+                "编号,标题,答复日期",
+                "区城管局（1件）,,",
+                f"1,{A},2024-06-03",
+                "区交通局、区公安局（各1件）,,",
+                f"2,{B},2024-06-04",
+            ),
+            [("区城管局", Body.CPPCC, 4), (None, Body.CPPCC, 4)],
+        ),
+        (
+            "- 区三届人大五次会议建议\n- 区政协四届二次会议提案\n\n"
+            + table("建议号,标题,答复日期", f"1,{A},2024-06-03", f"2,{B},2024-06-04"),
+            [(None, Body.NPC, 3)] * 2,
+        ),
+        (
+            "# 沅江区三届人大五次会议代表建议办理情况公示\n\n公开方式：主动公开　公示时间：2024年11月4日\n\n"
+            + table(
+                "序号,建议事项,承办单位,答复时间",
+                "1,请求改造老街管网,区城管局,2024-06-03",
+                "2,请求增补清淤资金,区水利局,",
+            ),
+            [("区城管局", Body.NPC, 3), ("区水利局", Body.NPC, 3)],
+        ),
+    ],
+    ids=["ways-of-handling", "an-opinion", "addressee", "several-offices", "tabs", "facts-above"],
+)
+def test_whose_and_what_the_rows_are(text: str, told: list[tuple[str | None, Body, int | None]]) -> None:
+    batch = read(text, "list.md")
+    assert [(one.publisher, one.body, one.term) for one in batch.records] == told
+    assert {one.kind for one in batch.records} == {RecordKind.REPLY}

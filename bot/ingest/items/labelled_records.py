@@ -87,8 +87,7 @@ class _Run:
         begins = begins or (len(pairs) > 2 and self._has("title", record=dict(pairs)) and self._has("title"))
         for at, (label, value) in enumerate(pairs):
             again = label in self.records[-1] if self.records else True
-            # 卡号, which numbers the form, stands before the matter.
-            numbered = meaning_of(label) == "number_raw" and self._has("number_raw", "title")
+            numbered = meaning_of(label) == "number_raw" and self._has("number_raw", "title")  # 卡号 stands before it
             if again or (begins and at == 0) or numbered:
                 self.records.append({})
                 self.lines.append(block.place.line)

@@ -253,13 +253,12 @@ class ListRows:
         asides = self._asides(row, answered="yes" in said)
         if self.section.withheld or any(withheld.search(to_simplified(text)) for text in asides):
             return "no"
-        if "unclear" in said and not {"summary", "yes"} & said:
-            return "no"
-        return next((verdict for verdict in ("no", "summary", "yes", "unsaid") if verdict in said), "yes")
+        found = next((one for one in ("no", "summary", "yes", "unclear", "unsaid") if one in said), "yes")
+        return "no" if found == "unclear" else found
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
-        words, text = column_words(), row[position].text if position < len(row) else ""
-        text = to_simplified("".join(ticked(text).split()))
+        words, cell = column_words(), row[position].text if position < len(row) else ""
+        text = to_simplified("".join(ticked(cell).split()))
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
         if text in _NOTHING - {"无"}:
@@ -373,8 +372,7 @@ class ListRows:
             fields["role"] = role
         for meaning, role in _ROLES.items():
             text = self._text(row, meaning)
-            if text and is_tick(text):
-                fields["role"] = role
+            fields |= {"role": role} if text and is_tick(text) else {}
         if "role" not in fields and not {"role", *_ROLES} & self.layout.at.keys():
             titled = read_title(fields.get("title", "")).role is not None
             if not titled and (part := part_by_label(self.layout, row, fields.get("publisher", ""))):
@@ -396,7 +394,5 @@ def _is_no_day(text: str) -> bool:
 
 
 def _place_of_body(words: str) -> str | None:
-    if not words:
-        return None
     match = _PLACE.search(to_simplified(words))
-    return match.group(1) if match else read_title(words).place
+    return match.group(1) if match else read_title(words).place if words else None
