@@ -9,7 +9,7 @@ from bot.ingest.document import Document, Table, TableCell
 from bot.ingest.errors import ImportingError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
-from bot.records.model import Batch, Body, Place, Record, Role
+from bot.records.model import Batch, Body, Place, Record, RecordKind, Role
 
 A, B = "关于扩建公交首末站的建议", "关于盲道整治的建议"
 HEAD = "沅江区交通局2024年区人大代表建议办理结果公开"
@@ -253,3 +253,99 @@ def test_columns_that_a_sheet_printed_on_the_next_page_are_of_its_rows() -> None
     )
     document = Document(name="list.pdf", sha256="", media_type="pdf", blocks=printed)
     assert [said(record) for record in interpret(document).records] == BOTH
+
+
+ODD = "<tr><td>办理过程</td><td>交办</td><td>面商</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("said", "odd", "public"),
+    [
+        (["☑主动公开 □不公开", "□主动公开 ☑不公开", "主动公开□ 依申请公开☑"], "", [0]),
+        (["（√）主动公开 （ ）不公开", "□主动公开 □依申请公开 □不公开", "主动公开 依申请公开 不公开"], "", [0]),
+        (["☑主动公开 □不公开", "□主动公开 ☑不公开", "☑主动公开 □不公开"], ODD, []),
+    ],
+    ids=["ticked", "unticked", "no-form-that-is-read"],
+)
+def test_forms_with_two_labels_a_line_are_cards_and_never_a_list(said: list[str], odd: str, public: list[int]) -> None:
+    form = (
+        "<p>卡号：{0}/3</p><table><tr><td>类别</td><td>人大代表建议</td><td>届次</td><td>县十六届人大二次会议</td></tr>"
+        "<tr><td>编号</td><td>第0{0}号</td><td>答复日期</td><td>2024年5月2{0}日</td></tr>"
+        "<tr><td>标题</td><td colspan=3>关于盲道整治的建议{0}</td></tr><tr><td>主办单位</td><td>县交通局</td>"
+        "<td>会办单位</td><td>县财政局</td></tr>{1}<tr><td>公开属性</td><td colspan=3>{2}</td></tr></table>"
+    )
+    cards = "".join(form.format(at, odd, one) for at, one in enumerate(said, 1))
+    if odd:
+        with pytest.raises(ImportingError):
+            read(cards, "cards.html")
+        return
+    batch = read(cards, "cards.html")
+    assert [(one.number, one.publisher) for one in batch.records] == [(at + 1, "县交通局") for at in public]
+    assert [sum(dict(one.withheld).values()) for one in batch.listings] == [len(said) - len(public)]
+
+
+def table(head: str, *rows: str) -> str:
+    lines = [f"| {row.replace(',', ' | ')} |" for row in (head, "---," * head.count(",") + "---", *rows)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "# 沅江区政协四届二次会议提案答复\n\n"
+            + table(
+                "编号,标题,承办形式,承办单位,答复日期",
+                f"1,{A},主会办,主办：区交通局；会办：区公安局,2024-06-03",
+                f"2,{B},单办,区城管局,2024-06-04",
+            ),
+            [("区交通局", Body.CPPCC, 4), ("区城管局", Body.CPPCC, 4)],
+        ),
+        (
+            f"# {HEAD}\n\n"
+            + table(
+                "编号,标题,局领导意见,公开意见,答复日期",
+                f"1,{A},同意公开,公开,2024-06-03",
+                f"2,{B},删去企业名后公开,删减后公开,2024-06-04",
+                f"3,{B}三,不宜外传,公开,2024-06-04",
+                *(f"{at},{B}{at},同意公开,公开,2024-06-04" for at in range(4, 9)),
+            ),
+            [(OFFICE, Body.NPC, None)] * 7,
+        ),
+        (
+            f"# {HEAD}\n\n区政府办公室：\n\n今年我局承办建议2件，已全部办结。\n\n## 一、建议\n\n"
+            + table("编号,标题,答复日期", f"1,{A},2024-06-03", f"2,{B},2024-06-04"),
+            [(OFFICE, Body.NPC, None)] * 2,
+        ),
+        (
+            "# 区政协四届二次会议提案答复\n\n"
+            + table(
+                "编号,标题,答复日期",
+                "区城管局（1件）,,",
+                f"1,{A},2024-06-03",
+                "区交通局、区公安局（各1件）,,",
+                f"2,{B},2024-06-04",
+            ),
+            [("区城管局", Body.CPPCC, 4), (None, Body.CPPCC, 4)],
+        ),
+        (
+            "- 区三届人大五次会议建议\n- 区政协四届二次会议提案\n\n"
+            + table("建议号,标题,答复日期", f"1,{A},2024-06-03", f"2,{B},2024-06-04"),
+            [(None, Body.NPC, 3)] * 2,
+        ),
+        (
+            "# 沅江区三届人大五次会议代表建议办理情况公示\n\n公开方式：主动公开　公示时间：2024年11月4日\n\n"
+            + table(
+                "序号,建议事项,承办单位,办理进度,答复时间",
+                "1,请求改造老街管网,区城管局,已办结,2024-06-03",
+                "2,请求增补清淤资金,区水利局,正在办理,",
+            ),
+            [("区城管局", Body.NPC, 3), ("区水利局", Body.NPC, 3)],
+        ),
+    ],
+    ids=["ways-of-handling", "an-opinion", "addressee", "several-offices", "tabs", "facts-above"],
+)
+def test_whose_and_what_the_rows_are(text: str, told: list[tuple[str | None, Body, int | None]]) -> None:
+    batch = read(text, "list.md")
+    assert [(one.publisher, one.body, one.term) for one in batch.records] == told
+    assert {one.kind for one in batch.records} == {RecordKind.REPLY}

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.ingest.document import Table
-from bot.ingest.items.column_words import column_words
+from bot.ingest.items.column_words import body_of, column_words, meaning_of
 from bot.ingest.items.columns import ListLayout
 from bot.ingest.items.header import Row, distinct, is_total
-from bot.ingest.items.heading import is_item, list_office, office_below, signature, without_below
+from bot.ingest.items.heading import is_item, list_office, office_alone, office_below, signature, without_below
 from bot.ingest.items.pager import Pager
 from bot.ingest.items.rows import fits
+from bot.records.model import Body
 from bot.text.normalise import to_simplified
 
 _DATED = re.compile(r"\S\s*(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$")
+_FACT = re.compile(r"([^:：]{2,8})[:：](.+)")
+_BESIDE = frozenset({"disclosure", "published_on", "replied_on", "issued_on", "other_date"})
 _NEARLY_ALL = 0.8
 _SHORT, _FOOT = 2000, 6  # rows of a table of which all are looked at for its office, else the last
 _OF_MATTERS = re.compile("建议|提案|议案")
@@ -24,7 +27,8 @@ def says_beside(text: str) -> bool:
     """Whether a line over a list is no name of it: whose it is and of which day, where to call, 附件1."""
     words, text = column_words(), to_simplified(text)
     dated = _DATED.search(text) and not words.answers.search(text) and not _OF_MATTERS.search(text)
-    return bool(words.facts.search(text) or words.notes.search(text) or dated)
+    facts = [meaning_of(match[1]) in _BESIDE if (match := _FACT.fullmatch(one)) else False for one in text.split()]
+    return bool(words.facts.search(text) or words.notes.search(text) or dated or all(facts))
 
 
 def office_under(table: Table) -> str | None:
@@ -57,6 +61,24 @@ class Around:
         self.headings.append(line)
         if not self.located and not says_beside(line) and not (self.name and is_item(line)):
             self.name = line
+
+    def begin_letter(self) -> None:
+        """Take the line before a sentence that addresses an office for none of a list: 市政府办公室：."""
+        line = self.headings[-1] if self.headings else ""
+        if line.endswith((":", "：")) and office_alone(line) and not is_item(line):
+            self.headings.pop()
+            if self.name == line:
+                self.name = next((one for one in reversed(self.headings) if not says_beside(one)), None)
+
+    def call_by(self, body: Body | None) -> None:
+        """Of lines over a list that name bodies, as tabs do, take the one of the body that its header names: 建议号."""
+        if body is None or body_of(self.name or "") in (None, body):
+            return
+        lines = [line for line in (*self.over, *self.headings) if body_of(line) == body and not says_beside(line)]
+        if lines:
+            self.name = lines[-1]
+            self.over += tuple(line for line in self.headings if body_of(line) not in (None, body))
+            self.headings = [*(line for line in self.headings if body_of(line) in (None, body)), self.name]
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -175,7 +175,12 @@ def _are_names(text: str) -> bool:
 def _role(values: ColumnValues) -> str:
     if values.share(is_role) >= _MOST:
         return "role"
-    return "lead" if values.share(is_office) >= _MOST else ""
+    return "lead" if values.share(_is_named_office) >= _MOST else ""
+
+
+def _is_named_office(text: str) -> bool:
+    """Whether a cell names an office, and no way of handling: 主会办 and 并案办 end as offices do."""
+    return is_office(text) and not is_role(text) and not column_words().no_office.search(text)
 
 
 def _result(values: ColumnValues) -> str:
@@ -211,8 +216,8 @@ def _publisher(values: ColumnValues) -> str:
 
 
 def _disclosure(values: ColumnValues) -> str:
-    # One cell that says no is heeded, whatever the others say.
-    return "disclosure" if values.share(is_disclosure) else ""
+    # One cell that says no is heeded, whatever the others say, and however long it is.
+    return "disclosure" if values.share(is_disclosure) or values.share(column_words().not_public.search) else ""
 
 
 def _year(values: ColumnValues) -> str:

@@ -39,6 +39,8 @@ _SITTING = re.compile(r"第?[\d一二三四五六七八九十]{1,3}次(?:全体)
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
 BRACKETED = re.compile(r"^[（(]([^（）()]+)[）)]$")  # （市园林局）
+_BOX = re.compile(r"([□☐○◯▢☑☒√✓✔■●]|[（(]\s*[√✓✔]?\s*[)）])")
+_TICKED = re.compile("[☑☒√✓✔■●]")
 _LONG = 80
 _SHORT = 12
 _COUNTED = 2  # characters of the number of a row
@@ -56,7 +58,7 @@ class ColumnValues:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "ColumnValues":
         """Take the cells of a column, from the top."""
-        cells = ["" if (text := one.strip()) in DITTO else text for one in texts]
+        cells = ["" if (text := one.strip()) in DITTO else ticked(text) for one in texts]
         texts = tuple(text for text in cells if text)
         blocks = len(cells) > 2 and bool(cells[0]) and len(set(texts)) == len(texts) and len(texts) * 2 <= len(cells)
         return cls(texts, len(cells), blocks)
@@ -82,8 +84,8 @@ class ColumnValues:
 
     @property
     def consecutive(self) -> bool:
-        """Whether the cells count the rows: 1, 2, 3 …, also where it begins anew."""
-        numbers = [int(text) for text in self.texts if text.isdigit()]
+        """Whether the cells count the rows: 1, 2, 3 …, 1/6, 2/6 …, also where it begins anew."""
+        numbers = [int(first) for text in self.texts if (first := text.partition("/")[0]).isdigit()]
         if len(numbers) < len(self.texts) or not numbers:
             return False
         steps = sum(later in (earlier, earlier + 1, 1) for earlier, later in pairwise(numbers))
@@ -93,6 +95,17 @@ class ColumnValues:
 @lru_cache(maxsize=256)
 def _simplified(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(to_simplified, texts))
+
+
+def ticked(text: str) -> str:
+    """Return the words of a cell that are ticked beside others that are not, else all: ☑主动公开 □不公开."""
+    parts = [part for part in _BOX.split(text) if part.strip()]
+    marks, words = parts[::2], parts[1::2]
+    if not _BOX.match(text.lstrip()):
+        marks, words = words, marks  # a box behind its word
+    ways = [bool(_TICKED.search(mark)) for mark in marks]
+    told = len(set(ways)) > 1 and len(marks) == len(words)
+    return " ".join(word.strip() for way, word in zip(ways, words, strict=True) if way) if told else text
 
 
 def is_day(text: str) -> bool:

@@ -32,6 +32,7 @@ _FEW, _SHORT = 2, 5  # cells, and characters of one, from which a row of equal c
 _WIDEST = 40
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z .,'/&-]+")
 _FACT = re.compile(r"\S[:：]\s*\S")
+_FORM = 4  # labels of different meaning
 _LABEL = 12  # characters that a label has at most, mostly
 
 
@@ -55,6 +56,16 @@ def find_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
 def is_header(row: Row) -> bool:
     """Return whether a row is one of labels, at least half of which are known."""
     return _are_labels(row) and _known([cell.text for cell in distinct(row)])
+
+
+def is_form(rows: Sequence[Row]) -> bool:
+    """Return whether rows are a form: most begin with a label and its value; no list, whatever its first row is."""
+    texts = [[cell.text.strip() for cell in cells] for row in rows if len(cells := distinct(row)) > 1]
+    meanings = [[meaning_of(text) for text in row] for row in texts]
+    if any(len(row) > 2 and all(row) and "title" in row for row in meanings):
+        return False  # a header, with notes and counts around its list
+    said = [row[0] for row in meanings if row[1] is None and row[0]]
+    return len({*said}) >= _FORM and len(said) * 2 > len(texts)
 
 
 def _are_labels(row: Row) -> bool:

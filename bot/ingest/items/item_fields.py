@@ -121,7 +121,7 @@ def make_record(
     number = _number(fields, parts)
     if number is None:
         return Made(None, (refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
-    kind = _kind(fields, parts, around)
+    kind = _kind(fields, parts, around, handled=bool(extras))
     region = _region(fields, parts, around, agency, kind)
     said = _choice("body", fields)
     matter = _Matter(Body(said) if said else parts.body, parts.term, parts.session, *number)
@@ -182,7 +182,7 @@ def _context(fields: Mapping[str, str], around: Surroundings) -> TitleContext:
     return replace(around.context, body=Body(body)) if body else around.context
 
 
-def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) -> RecordKind:
+def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, *, handled: bool) -> RecordKind:
     said = kind_in(fields.get("kind", ""))
     if said and (around.typed or parts.kind is RecordKind.OTHER):
         return RecordKind(said)
@@ -195,7 +195,9 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     answered = any(fields.get(name, "").strip() for name in _ANSWERED)
     numbered = parts.number_raw or fields.get("number_raw", "").strip()
     listed_answer = answered and (around.context.body or fields.get("body")) and (around.answers or replied)
-    if unsaid and (numbered or listed_answer):
+    # What a list of the answers of one session holds is one, also where it has neither number nor day yet.
+    of_session = parts.kind is RecordKind.OTHER and around.context.body and around.heading and around.heading.session
+    if unsaid and (numbered or listed_answer or (of_session and handled and around.answers)):
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         return RecordKind.REPLY if answered or around.answers else RecordKind.PROPOSAL
     return parts.kind

@@ -84,18 +84,18 @@ class _Run:
     def add(self, block: Block, pairs: Sequence[tuple[str, str]], *, begins: bool = False) -> None:
         """Take a block of labels: one that the record has already begins the next, and where `begins` any."""
         self.blocks.append(block)
-        begins = begins or (len(pairs) > 2 and self._has("title", dict(pairs)) and self._has("title"))
+        begins = begins or (len(pairs) > 2 and self._has("title", record=dict(pairs)) and self._has("title"))
         for at, (label, value) in enumerate(pairs):
             again = label in self.records[-1] if self.records else True
-            if again or (begins and at == 0) or (meaning_of(label) == "number_raw" and self._has("number_raw")):
+            numbered = meaning_of(label) == "number_raw" and self._has("number_raw", "title")  # 卡号 stands before it
+            if again or (begins and at == 0) or numbered:
                 self.records.append({})
                 self.lines.append(block.place.line)
             self.records[-1][label] = value
 
-    def _has(self, meaning: str, record: Mapping[str, str] | None = None) -> bool:
-        """Whether a record, that of the run's end where none is given, has a label of a meaning."""
-        last = self.records[-1] if self.records else {}
-        return any(meaning_of(label) == meaning for label in (last if record is None else record))
+    def _has(self, *meanings: str, record: Mapping[str, str] | None = None) -> bool:
+        """Whether a record, that of the run's end where none is given, has labels of some meanings."""
+        return {*meanings} <= set(map(meaning_of, (self.records or [{}])[-1] if record is None else record))
 
     def is_ended_by(self, block: Block, labels: frozenset[str]) -> bool:
         """Whether a line is the foot of the page, though it has labels: those of no record."""

@@ -34,6 +34,7 @@ from bot.ingest.items.header import (
     find_header,
     foreign_header,
     header_labels,
+    is_form,
     is_header,
     repeats,
 )
@@ -67,6 +68,8 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
         The layout; a doubt where a title or number column cannot be told; None where it is no list.
     """
     answers = answers or {}
+    if is_form(rows):
+        return None
     found = find_header(rows) or foreign_header(rows) or _header_below(rows, 0)
     if found is None:
         return _without_header(rows, answers)

@@ -139,4 +139,5 @@ def _meet(paragraph: Paragraph, around: Around) -> None:
     elif not words.furniture.match(text) and len(text) <= 80 and not _SENTENCE.search(text):
         around.meet(text)
     elif not words.furniture.match(text):
+        around.begin_letter()
         around.prose.append(text)

@@ -18,6 +18,7 @@ from bot.ingest.items.column_values import (
     is_tick,
     is_title,
     role_in,
+    ticked,
 )
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
 from bot.ingest.items.columns import OF_EACH, ListLayout
@@ -206,8 +207,9 @@ class ListRows:
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
         self.section.heed(text)
-        if office := office_alone(text) or office_labelled(text):
-            self.section.office = office
+        office = office_alone(text) or office_labelled(text)
+        if office or ("、" in text and is_office(COUNTED.sub("", text))):
+            self.section.office = office or ""  # of several nobody says which row is whose
             return "section"
         text = to_simplified(text)
         if self.section.part(text):
@@ -238,7 +240,7 @@ class ListRows:
 
     def _text(self, row: Sequence[TableCell], meaning: str) -> str:
         for position in self.layout.at.get(meaning, ()):
-            if position < len(row) and (text := row[position].text.strip()) not in _NOTHING:
+            if position < len(row) and (text := ticked(row[position].text.strip())) not in _NOTHING:
                 word = self.layout.choices.get(position)
                 if word is None or is_tick(text):
                     return word or text
@@ -251,10 +253,12 @@ class ListRows:
         asides = self._asides(row, answered="yes" in said)
         if self.section.withheld or any(withheld.search(to_simplified(text)) for text in asides):
             return "no"
-        return next((verdict for verdict in ("no", "summary", "yes", "unsaid") if verdict in said), "yes")
+        found = next((one for one in ("no", "summary", "yes", "unclear", "unsaid") if one in said), "yes")
+        return "no" if found == "unclear" else found
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
-        words, text = column_words(), to_simplified("".join(row[position].text.split())) if position < len(row) else ""
+        words, cell = column_words(), row[position].text if position < len(row) else ""
+        text = to_simplified("".join(ticked(cell).split()))
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
         if text in _NOTHING - {"无"}:
@@ -267,8 +271,8 @@ class ListRows:
             return "no"
         if words.summary_only.search(text):
             return "summary"
-        # A word that is neither yes nor no is no permission.
-        return "yes" if yes else "no"
+        # A word that is neither yes nor no is no permission, and an opinion beside 是否公开 leaves that its word.
+        return "yes" if yes else "no" if meaning_of(label.replace("·", "\n")) == "disclosure" else "unclear"
 
     def _asides(self, row: Sequence[TableCell], *, answered: bool) -> Iterator[str]:
         """Yield remarks, but what an office notes for itself only where no column says yes, and what brackets add."""
@@ -368,8 +372,7 @@ class ListRows:
             fields["role"] = role
         for meaning, role in _ROLES.items():
             text = self._text(row, meaning)
-            if text and is_tick(text):
-                fields["role"] = role
+            fields |= {"role": role} if text and is_tick(text) else {}
         if "role" not in fields and not {"role", *_ROLES} & self.layout.at.keys():
             titled = read_title(fields.get("title", "")).role is not None
             if not titled and (part := part_by_label(self.layout, row, fields.get("publisher", ""))):
@@ -391,7 +394,5 @@ def _is_no_day(text: str) -> bool:
 
 
 def _place_of_body(words: str) -> str | None:
-    if not words:
-        return None
     match = _PLACE.search(to_simplified(words))
-    return match.group(1) if match else read_title(words).place
+    return match.group(1) if match else read_title(words).place if words else None
