@@ -31,7 +31,6 @@ _SHORTEST_ARTICLE, _FEWEST_PAUSES, _END = 60, 3, 20
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
-_ONE = re.compile("(?<!天|日|限)的$|哪[件个条份]")
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
 _OF_REQUESTS = ("apply", "supplement", "third_party", *_OF_TIME)
@@ -83,8 +82,6 @@ def read(message: Message) -> Reading | None:
     if message.limits or (len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said)):
         return None
     whole = _kind(message)
-    if whole in _OF_TIME and _ONE.search(said) and finder("measures", "earliest", "latest").search(message.core):
-        return None  # 最晚答复的 is one of those that are listed
     to = whole or _by_act(message)
     guarded = guards.read(message) if to else None
     guard = guarded.asks[0] if guarded else None
