@@ -16,16 +16,15 @@ def withheld(enquiry: Enquiry, chosen: Selection) -> Withheld | None:
         enquiry: The question.
         chosen: The records of the answer.
     """
-    if not any(stored.listing.withheld for stored in enquiry.store.listings()):
+    listings = enquiry.store.listings()
+    if not any(stored.listing.withheld for stored in listings):
         return None
-    names = [name for name in enquiry.store.tally(chosen, "listing") if name]
-    found = [stored.listing for stored in enquiry.store.listings() if stored.listing.name in names]
-    counts = [count for one in found for body, count in one.withheld if chosen.body in (None, body)]
+    names = enquiry.store.tally(chosen, "listing").keys() - {""}
+    found = [stored for stored in listings if stored.listing.name in names]
+    counts = [count for one in found for body, count in one.listing.withheld if chosen.body in (None, body)]
     if not counts or len(names) > _MOST_LISTS:
         return None
     whole = Selection(agencies=chosen.agencies, body=chosen.body, kinds=chosen.kinds, years=chosen.years)
     every = whole == replace(chosen, listed=False)
-    own = not chosen.agencies or all(
-        stored.agency.slug in chosen.agencies for stored in enquiry.store.listings() if stored.listing in found
-    )
+    own = not chosen.agencies or all(stored.agency.slug in chosen.agencies for stored in found)
     return Withheld(count=sum(counts), every=every and own)

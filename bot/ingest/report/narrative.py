@@ -92,12 +92,11 @@ def narrative_figures(
     """
     found: list[FoundFigure] = []
     body: str | None = None
+    texts = [to_simplified(unify(sentence.text)) for sentence in sentences]
     paragraphs: dict[int, str] = {}
-    for sentence in sentences:
-        told = to_simplified(unify(sentence.text))
-        paragraphs[sentence.paragraph] = paragraphs.get(sentence.paragraph, "") + told
-    for sentence in sentences:
-        text = to_simplified(unify(sentence.text))
+    for sentence, text in zip(sentences, texts, strict=True):
+        paragraphs[sentence.paragraph] = paragraphs.get(sentence.paragraph, "") + text
+    for sentence, text in zip(sentences, texts, strict=True):
         if year and (years := set(_YEARS.findall(text))) and str(year) not in years:
             continue
         found.extend(

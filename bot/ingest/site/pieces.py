@@ -240,15 +240,16 @@ def in_year(day: str, heading: str) -> str:
 def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Return the day that several pieces are together, and which they are: 19 over 2020-11, 11-19 over 2020."""
     written = [_HAN_MONTH.sub(lambda month: f"{read_numeral(month[1])}月", plain(text)) for text in texts]
+    whole = _in_a_row(written)
+    if whole[0]:
+        return whole
     year_months = [(at, found) for at, text in enumerate(written) if (found := _YEAR_MONTH.fullmatch(text))]
     month_days = [(at, found) for at, text in enumerate(written) if (found := _MONTH_DAY.fullmatch(text))]
     years = [(at, found) for at, text in enumerate(written) if (found := _YEAR.fullmatch(text))]
     months = [(at, found) for at, text in enumerate(written) if (found := _MONTH.fullmatch(text))]
     days = [(at, found) for at, text in enumerate(written) if (found := _DAY.fullmatch(text))]
-    made = _in_a_row(written)
-    if made[0]:
-        pass
-    elif len(year_months) == 1 and len(days) == 1:
+    made: tuple[str, tuple[int, ...]] = ("", ())
+    if len(year_months) == 1 and len(days) == 1:
         (one, found), (two, day) = year_months[0], days[0]
         made = f"{found[1]}-{found[2]}-{day[1]}", (one, two)
     elif len(month_days) == 1 and len(years) == 1:

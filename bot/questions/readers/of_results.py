@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from bot.questions import handling, results
 from bot.questions.lexicon import alternation, finder, words
@@ -102,6 +103,7 @@ def rated(message: Message) -> Reading | None:
     return Reading(asks=(ask,), facets=Facets(agencies=message.facets.agencies), claimed=(message.clean,))
 
 
+@cache
 def _rate() -> re.Pattern[str]:
     return re.compile(rf"(?P<of>{alternation(words('results', 'done'))})率")
 
