@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from bot.text.numerals import read as read_number
 
+# Five digits that begin so are the short numbers of public service lines: 12345, 12315.
+SERVICE_LINE = re.compile(r"12\d{3}")
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _JOINED = re.compile(r"(?<=\d)号?(?:提案|建议|议案)?\s*[-至到~～—–－]{1,2}\s*第?(?=\d)")
 _ONE = re.compile(r"\d+(?:-\d+)*")

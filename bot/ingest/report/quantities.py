@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.records.model import Mention, Quantity
+from bot.records.numbers import SERVICE_LINE
 from bot.text.dates import find
 from bot.text.normalise import visible
 
@@ -19,8 +20,6 @@ _QUANTITY = re.compile(
     rf"(?:(?P<unit>{_UNIT})|(?![\dA-Za-z:：.]))"
 )
 _BEFORE = re.compile(r"(?:约|近|超过|超|逾|不少于|至少|突破)\s*$")
-# 12345政务服务便民热线, 12315: five digits that begin so are the short numbers of public service lines.
-_SERVICE_LINE = re.compile(r"12\d{3}")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -33,7 +32,7 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
             continue
         if match["unit"] in {"年", "月"} and not match["hedge"] and len(match["number"]) != 1:
             continue
-        if _SERVICE_LINE.fullmatch(sentence[match.start() : match.end()]):
+        if SERVICE_LINE.fullmatch(sentence[match.start() : match.end()]):
             continue
         value = Decimal(match["number"].replace(",", "").replace("，", ""))
         if match["scale"]:

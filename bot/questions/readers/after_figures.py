@@ -9,7 +9,7 @@ from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
 from bot.questions.handling import MATTERS
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.operands import for_each
+from bot.questions.operands import PROCESSED, RECEIVED, for_each
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
 from bot.questions.readers import figures, remainders
 from bot.questions.readers.following import following, tail
@@ -19,7 +19,7 @@ from bot.questions.words import compares_years, remaining
 _SHORTEST_ROW = 3
 _YUAN = re.compile("[万亿百]?元")
 _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
-WHOLES = ("requests.received_new", "requests.processed_total", "requests.carried")
+WHOLES = (RECEIVED, PROCESSED, "requests.carried")
 _PARTS = ("requests.", *MATTERS)
 # 总数怎么是0: the number is asked for, whatever is wondered at.
 WHY_SO_MANY = re.compile("(?:怎么|为什么|为何|哪来的?)(?:会|才|就|只|还|都)*(?:是|有|成)?[0-9零]+[件个条项]?")

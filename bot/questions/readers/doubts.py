@@ -7,6 +7,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import finder, keyed, words
 from bot.questions.message import Message, Reading, solid
+from bot.questions.operands import RECEIVED
 from bot.questions.question import CellReference, Figures, Holding, TurnedQuestion
 from bot.questions.readers.following import following
 from bot.questions.words import remaining
@@ -16,7 +17,6 @@ _MORE_DENIED = re.compile("[也又且][没不无非]")
 _OF_CELLS = re.compile("[栏格]")
 _ASKS_WHICH = re.compile("哪|什么")
 _HOLDINGS = (Holding.NUMBER, Holding.ZERO, Holding.NOTHING)
-_WHOLE = "requests.received_new"  # with it the check is shown that the form itself prints
 
 
 def read(message: Message) -> Reading | None:
@@ -26,7 +26,8 @@ def read(message: Message) -> Reading | None:
     if context and context.figures and _alone().fullmatch(flat):  # 这不矛盾吗
         shown = CellReference(keys=context.figures, said=message.core.strip())
         return following(message, context, (Figures(cells=(shown,), doubts=True),))
-    cell = CellReference(keys=(f"{_WHOLE}.*",), said=message.core.strip())
+    # With the requests received the check is shown that the form itself prints.
+    cell = CellReference(keys=(f"{RECEIVED}.*",), said=message.core.strip())
     if _relation().search(flat) and not message.vocabulary.titles.holds(flat):  # the one that the form itself prints
         return Reading(asks=(Figures(cells=(cell,)),), facets=in_its_year(message.facets), claimed=(message.clean,))
     if not message.vocabulary.titles.holds(flat) and (ask := _holding(message, flat)):

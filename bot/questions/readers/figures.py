@@ -8,6 +8,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Meaning, NameHit, Part, columns_of, find, fits, is_of_the_form, rows_with
 from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
+from bot.questions.operands import RECEIVED
 from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures
 from bot.questions.spans import Kind, tagged
@@ -17,7 +18,7 @@ from bot.questions.words import pieces, record_words, remaining
 _ALL = "*"
 _NUMBER = re.compile(r"[\d.%]+")
 _OF_THEIR_OWN = "art20_"
-_REQUESTS, _RECEIVED = "requests", "requests.received_new"
+_REQUESTS = "requests"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _MOST_UNKNOWN = 2
 _SHORT_NAME = 2
@@ -133,7 +134,7 @@ def _cells(message: Message, hits: list[NameHit], flat: str) -> tuple[CellRefere
     counted = share or finder("measures", "counting").search(message.clean) is not None
     organisations = finder("figures", "organisations").search(message.core) is not None
     if not named and not prose and ((by_applicant and applied) or (organisations and counted)):
-        named = [_Named(_RECEIVED, (), flat, 0)]
+        named = [_Named(RECEIVED, (), flat, 0)]
     # A share that is certain is read before (`computed`): what it is of, or a word beside it, is unknown here.
     no_share = "".join(_unread(hits, flat)[:1]) if share else None
     unit = bool(finder("figures", "unit").search(message.clean))
@@ -295,7 +296,7 @@ def _columns_alone(message: Message, hits: list[NameHit], flat: str) -> list[_Na
             told = alone or (of_requests and meaning.prefix == _REQUESTS)
             if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
                 continue
-            rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
+            rows = (RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
             if len(rows) > 1 and not printed:
                 continue
             for row in rows:

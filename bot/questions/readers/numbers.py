@@ -13,6 +13,7 @@ from bot.questions.message import Message, Reading, SessionSpan
 from bot.questions.question import Aspect, ByNumber, Measure, NumberReference, Search
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
+from bot.records.numbers import SERVICE_LINE
 from bot.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十百千两佰拾壹贰叁肆伍陆柒捌玖廿卅"
@@ -26,7 +27,6 @@ _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*(?:[〔\[(【{]\s*(?:19|20)\d\d\s*[〕\])】}]|(?:19|20)\d\d年?)\s*第?\s*\d{1,5}\s*号(?!提案|建议|代表)"
     r"|[0-9a-z]{6,}/(?:19|20)\d{2,4}-\d{3,}"
 )
-_SERVICE_LINE = re.compile(r"12\d{3}")
 _LONGEST = 15
 _SCHEME_LENGTH = 6
 _FIRST_TERM, _LAST_TERM, _LAST_SESSION = 5, 29, 5  # a term is five years (domain.md §4.3)
@@ -79,7 +79,7 @@ def read(message: Message) -> Reading | None:
 
 def _is_name(message: Message, said: str) -> bool:
     """Return whether a number is what a public service line is called in loaded sentences: 12315接了多少投诉."""
-    return _SERVICE_LINE.fullmatch(said) is not None and message.vocabulary.passages.holds(said)
+    return SERVICE_LINE.fullmatch(said) is not None and message.vocabulary.passages.holds(said)
 
 
 def _told_apart(chosen: list[_Found]) -> list[_Found]:

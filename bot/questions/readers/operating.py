@@ -14,7 +14,7 @@ from bot.questions.context import Context
 from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operands import for_each, named_in, says_more, spaces
+from bot.questions.operands import RECEIVED, for_each, named_in, says_more, spaces
 from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Axis,
@@ -219,7 +219,7 @@ def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand,
     if own is None or own.key == last[0].key:
         return ()
     row, _, column = own.key.rpartition(".")
-    if row == after_figures.WHOLES[0] and column != "total" and last[0].key.startswith("requests."):
+    if row == RECEIVED and column != "total" and last[0].key.startswith("requests."):
         own = replace(own, key=f"{last[0].key.rpartition('.')[0]}.{column}")  # 其中自然人 is of the row asked before
     whole_named = _within().search(part) or last[0].key.endswith(".handled")
     return (own, *last) if whole_named or last[0].key.startswith(after_figures.WHOLES) else (own,)
