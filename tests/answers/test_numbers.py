@@ -163,3 +163,11 @@ def test_a_number_that_is_a_figure_of_a_report_is_a_hint_and_no_record(tmp_path:
     asked_as_proposal = library.asked(number(864213, body=Body.CPPCC))
     assert isinstance(asked_as_proposal, NumberNotFound)
     assert not asked_as_proposal.figures
+
+
+@pytest.mark.parametrize("digits", [20250688, 20180329])
+def test_bare_digits_that_look_like_a_day_are_the_number_of_a_record_that_has_it(digits: int, tmp_path: Path) -> None:
+    records = [reply(digits, "关于渡口的建议", date(2021, 5, 20), session=(12, 1))]
+    found = made(tmp_path, batch(OFFICE, records=records)).said(str(digits))
+    cards = [one for one in getattr(found, "parts", (found,)) if isinstance(one, RecordCard)]
+    assert [card.entry.record.number for card in cards] == [digits]

@@ -13,6 +13,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
     BadDate,
+    ByNumber,
     CellReference,
     Facets,
     Figures,
@@ -22,6 +23,7 @@ from bot.questions.question import (
     InPassages,
     Listed,
     LostContext,
+    NumberReference,
     Overview,
     Search,
     Understood,
@@ -59,7 +61,15 @@ _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
 def bad_date(message: Message) -> Reading | None:
     """Read a date that does not exist."""
-    return Reading(asks=(BadDate(said=message.impossible),)) if message.impossible else None
+    return Reading(asks=(BadDate(said=message.impossible), *_as_number(message))) if message.impossible else None
+
+
+def _as_number(message: Message) -> tuple[ByNumber, ...]:
+    """Return bare digits that look like a day (20250688) as the number of a record, which some of them are."""
+    digits = message.clean.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return ()
+    return (ByNumber(numbers=(NumberReference(said=digits, number=int(digits)),)),)
 
 
 def agency_alone(message: Message) -> Reading | None:
@@ -108,7 +118,7 @@ def listed(message: Message) -> Reading | None:
     if finder("figures", "reports").fullmatch(solid(message.core)):
         return None
     return Reading(
-        asks=(Listed(latest=latest, aspect=aspect),),
+        asks=(Listed(latest=latest, aspect=aspect), *_as_number(message)),
         facets=replace(facets, kinds=kinds or facets.kinds),
     )
 
