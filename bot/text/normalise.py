@@ -19,6 +19,7 @@ _ORDINARY = re.compile(r"[\t\n\r -~\u3001-\u3011\u3014\u3015\u4e00-\u9fff\uff01-
 # All that NFKC changes of them.
 _WIDE = re.compile(r"[\uff01-\uff5e…]")
 _HALVES = re.compile(r"[\ud800-\udfff]")
+_MESSAGE = 300  # characters: what reads a message makes it plain a dozen times over
 _PUNCTUATION = re.compile(r"[^\w]|_")
 
 
@@ -139,11 +140,18 @@ def plain(text: str) -> str:
     Returns:
         The plain form; plain(plain(x)) == plain(x).
     """
+    return _plain_once(text) if len(text) <= _MESSAGE else _plain(text)
+
+
+def _plain(text: str) -> str:
     unified = to_simplified(unify(text)).lower()
     # Lowering and simplifying can leave a character that NFKC writes differently (İ): once more makes it stable.
     if not unified.isascii():
         unified = unicodedata.normalize("NFKC", unified)
     return _SPACES.sub(" ", unified).strip()
+
+
+_plain_once = lru_cache(maxsize=512)(_plain)
 
 
 def compact(text: str) -> str:

@@ -142,9 +142,10 @@ def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
 def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     """Return the card with the sentence that says what a turn goes on to ask of the one record that was shown."""
     question = enquiry.question
-    wanted = followed(plain(question.whole), tuple(map(plain, question.before)))
     numbered = any(isinstance(ask, ByNumber) for ask in question.asks)
-    if not wanted or numbered or len(question.shown) != 1 or not (_weak(answered) or isinstance(answered, SearchList)):
+    if numbered or len(question.shown) != 1 or not (_weak(answered) or isinstance(answered, SearchList)):
+        return None
+    if not (wanted := followed(plain(question.whole), tuple(map(plain, question.before)))):
         return None
     meant = [one for one in meant_by(enquiry, wanted) if one.item.key in enquiry.question.shown]
     alone = tuple(replace(one, runs=one.runs[-1:]) for one in wanted)
