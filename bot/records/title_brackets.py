@@ -31,6 +31,8 @@ _CATEGORY = re.compile(r"[\u4e00-\u9fff]{2,8}类")
 _BESIDE = re.compile(
     r"(?=.*(?:并|含|合|与|和|及|同|、))(?:[并含合与和及同案办理、,第号件等共]|提案|建议|议案|一并|[A-Za-z]?\d{1,9}号?)+"
 )
+# Before the title: 与第110号提案合并办理：关于….
+_TOGETHER = re.compile(r"^[与同和][^关对就《(]{0,30}?(?:合并|一并|并案)(?:答复|办理|办复|回复)[:,，]?")
 _MATTER_NUMBER = re.compile(r"第?[A-Za-z]{0,4}\d{1,9}号?(?:提案|建议|议案)?$")
 _ISSUER_NEXT = re.compile(r"(?:办公室|党组)?(?:关于|对|就|-)")
 _AFTER = re.compile(
@@ -111,6 +113,8 @@ def read_brackets(form: Matching, words: TitleWords) -> Brackets:
         What they hold, and the form with them masked.
     """
     found = Brackets(masked=form.text)
+    if together := _TOGETHER.match(form.text):
+        found.mask(0, together.end())
     if match := _doc_no(form):
         found.doc_no = form.cut(*match)
         found.mask(*match)

@@ -7,11 +7,10 @@ from itertools import chain
 
 from bot.ingest.document import Table
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
-from bot.ingest.items.columns import ListLayout
+from bot.ingest.items.columns import ListLayout, fits
 from bot.ingest.items.header import Row, distinct, is_total
 from bot.ingest.items.heading import is_item, list_office, office_alone, office_below, signature, without_below
 from bot.ingest.items.pager import Pager
-from bot.ingest.items.rows import fits
 from bot.records.model import Body
 from bot.text.normalise import to_simplified
 
@@ -28,7 +27,9 @@ def says_beside(text: str) -> bool:
     words, text = column_words(), to_simplified(text)
     dated = _DATED.search(text) and not words.answers.search(text) and not _OF_MATTERS.search(text)
     facts = [meaning_of(match[1]) in _BESIDE if (match := _FACT.fullmatch(one)) else False for one in text.split()]
-    return bool(words.facts.search(text) or words.notes.search(text) or dated or all(facts))
+    held_back = words.withheld.search(text) and words.some_withheld.search(text)
+    patterns = (words.facts, words.notes, words.totals)
+    return bool(held_back or dated or all(facts) or any(pattern.search(text) for pattern in patterns))
 
 
 def office_under(table: Table) -> str | None:

@@ -9,6 +9,7 @@ from bot.records.columns import header_form
 from bot.records.model import Body
 from bot.resources import read_yaml
 from bot.text.normalise import to_simplified
+from bot.text.pinyin import initials, spelled
 
 _IN_BRACKETS = re.compile(r"[（(\[【〔][^（(\[【〔）)\]】〕]*[）)\]】〕]")
 #: Characters from which a cell is no label of a column.
@@ -31,6 +32,7 @@ class ColumnWords:
     asks_not_public: re.Pattern[str]
     withheld: re.Pattern[str]
     some_withheld: re.Pattern[str]
+    looks: re.Pattern[str]
     void: re.Pattern[str]
     summary_only: re.Pattern[str]
     public: re.Pattern[str]
@@ -55,6 +57,7 @@ _PATTERNS = (
     "asks_not_public",
     "withheld",
     "some_withheld",
+    "looks",
     "void",
     "summary_only",
     "public",
@@ -111,11 +114,32 @@ def meaning_of(label: str) -> str | None:
     # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
     # 答复 under 办理时间 is when it was answered.
     forms = (joined, last + joined.removesuffix(last), last) if len(last) <= _GENERAL else (last, joined)
-    found = (_named(form.replace("_", "")) for form in (*forms, header_form("".join(parts))) if form)
+    written = [form.replace("_", "") for form in (*forms, header_form("".join(parts))) if form]
+    found = (_named(form) or (_named(_sounded(form)) if form.isascii() else None) for form in written)
     meaning = next(filter(None, found), None)
     # 办理情况（内部掌握）, 经办意见（不公开）.
     inside = any(map(column_words().not_public.search, _IN_BRACKETS.findall(parts[-1])))
     return "internal" if inside and meaning not in ("disclosure", *column_words().never) else meaning
+
+
+@cache
+def _sounds() -> dict[str, str]:
+    words = str(read_yaml("ingest", "columns.yaml")["sounded"]).split()
+    return {initials(word): word for word in reversed(words) if len(word) > 1} | {spelled(word): word for word in words}
+
+
+def _sounded(form: str) -> str:
+    """Return a label in letters in the words that they sound out: dafuriqi and dfrq are 答复日期; nothing of others."""
+    sounds = _sounds()
+    ways: list[tuple[str, ...] | None] = [(), *(None for _ in form)]
+    for end in range(1, len(form) + 1):
+        found = [
+            (*before, word)
+            for start, before in enumerate(ways[:end])
+            if before is not None and (word := sounds.get(form[start:end]))
+        ]
+        ways[end] = min(found, key=len, default=None)
+    return "".join(ways[-1] or ())
 
 
 def _named(form: str) -> str | None:

@@ -1,12 +1,13 @@
 """The columns of a list: where each stands, what it means, and what its rows then have; or what is in doubt."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.ingest.items.column_values import is_day, is_number, is_title, role_in
-from bot.ingest.items.column_words import LONGEST_LABEL, body_of
-from bot.ingest.items.header import Row, distinct
+from bot.ingest.document import TableCell
+from bot.ingest.items.column_values import is_dated, is_day, is_number, is_title, role_in
+from bot.ingest.items.column_words import LONGEST_LABEL, body_of, meaning_of
+from bot.ingest.items.header import Row, distinct, is_header
 from bot.ingest.items.heading import names_session
 from bot.ingest.items.matter_cells import HELPING, ends_title
 from bot.records.columns import header_form
@@ -21,6 +22,19 @@ _DATA: dict[str, Callable[[str], bool]] = {
     "number_raw": lambda text: any(map(str.isdigit, text)) and is_number(text),
     **dict.fromkeys(_DATES, is_day),
 }
+_FITTING: dict[str, Callable[[str], object]] = {
+    "serial": is_number,
+    "published_on": is_dated,
+    "replied_on": is_dated,
+    "issued_on": is_dated,
+    "number_raw": is_number,
+    "title": is_title,
+    "publisher": lambda text: not is_day(text) and len(text) <= 60,
+    "lead": lambda text: not is_day(text) and len(text) <= 60,
+    **dict.fromkeys(("assigned_on", "deadline", "other_date"), lambda _: True),
+}
+#: What stands in a cell that says nothing.
+NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
 #: Kept beside the known fields, each column of them under its label.
 BESIDE = frozenset({"extra", "result_words", "assist", "split", "unit"})
 _MEMBER = re.compile("代表|委员")
@@ -121,6 +135,16 @@ class ListLayout:
                     return True
         return False
 
+    def is_ended_by(self, row: Row) -> bool:
+        """Whether a list of other columns begins: labels that stand elsewhere, or others."""
+        if not self.depth or self.is_data(row) or not is_header(row) or len(row) > self.width > 0 or row[0].damaged:
+            return False
+        at = {column.position: header_form(column.label.rpartition("·")[2]) for column in self.columns}
+        differing = sum(
+            header_form(cell.text) != at.get(position, "") for position, cell in enumerate(row) if cell.text.strip()
+        )
+        return differing > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -137,3 +161,17 @@ class Doubt:
     columns: tuple[str, ...]
     candidates: tuple[str, ...]
     samples: tuple[str, ...] = field(default=())
+
+
+def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:
+    """Return whether each cell of a row fits its column; a day fits one of days."""
+    for column in layout.columns[: len(row)]:
+        text = row[column.position].text.strip() if column.position < len(row) else ""
+        of = column.meaning or meaning_of(column.label.replace("·", "\n"))
+        if text not in NOTHING and not _FITTING.get(of if of == "other_date" else column.meaning, _is_no_day)(text):
+            return False
+    return True
+
+
+def _is_no_day(text: str) -> bool:
+    return not is_day(text)

@@ -201,7 +201,8 @@ def said_of_rows(line: str) -> dict[str, str]:
 def signed_by(line: str) -> str | None:
     """Return the office that a line over a day names, as a letter or list is signed."""
     signed = re.sub(r"\s", "", line)
-    return signed if 4 <= len(signed) <= 30 and title_words().office.fullmatch(signed) else None
+    office = 4 <= len(signed) <= 30 and title_words().office.fullmatch(signed)
+    return signed if office and not column_words().no_office.search(to_simplified(signed)) else None
 
 
 def signature(lines: Sequence[str]) -> str | None:

@@ -98,7 +98,14 @@ def _word(label: str, values: ColumnValues) -> str | None:
     """Return what a label says; of a column of days what they are the days of: 答复, 交办."""
     day = meaning_of(f"{label}日期") if label and values.share(is_day) >= _HALF else None
     word = meaning_of(label)
+    if word is None and label.isascii() and values.share(_is_yes_or_no) == 1:
+        return "disclosure"  # nobody knows what is asked: what says no is not loaded
     return day if day and day != "other_date" and not (word or "").endswith("_on") else word
+
+
+def _is_yes_or_no(text: str) -> bool:
+    words = column_words()
+    return bool(words.ticks.fullmatch(text) or words.not_public.search(text) or words.public.search(text))
 
 
 def _settle(

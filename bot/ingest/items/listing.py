@@ -17,6 +17,7 @@ from bot.ingest.items.heading import located, office_alone, office_below, signat
 from bot.ingest.items.item_fields import refusal
 from bot.ingest.items.layout import layout_of
 from bot.ingest.items.lines import BULLET, is_numbered, lines_of_items
+from bot.ingest.items.notes import notes_of
 from bot.ingest.items.pager import read_pager
 from bot.ingest.items.reader import ListPage, ListReader, Parts, list_reader, sample_of
 from bot.ingest.items.words import list_words
@@ -125,6 +126,7 @@ def read_document_lists(
         given=given,
         signed=signature(foot) or office_below([line] for line in foot),
         file=document.name,
+        notes=notes_of(document.blocks),
     )
     yield from read_lists(blocks or document.blocks, page)
 

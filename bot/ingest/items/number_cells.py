@@ -18,7 +18,7 @@ _SESSION = re.compile(
 )
 # What may stand before the number: whose it is, and the word for it.
 _LEAD = re.compile(
-    r"(?P<said>(?:全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])?(?:政协|人大|人民代表大会)?(?:委员|代表)?(?:提案|建议|议案)?)"
+    r"(?P<said>(?:全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗]|[\u4e00-\u9fff]{0,6}?[镇乡](?=人大))?(?:政协|人大|人民代表大会)?(?:委员|代表)?(?:提案|建议|议案)?)"
     r"(?:第|字|编号|案号|序号|No\.?|№|#|:)*"
 )
 _BODY = re.compile(rf"(?P<class>[\u4e00-\u9fff]{{0,6}}?-?第?)(?P<first>{_NUMBER}|[{HAN_NUMBER}]{{1,6}})(?P<rest>.*)")
@@ -31,7 +31,7 @@ _OF_YEAR = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}[提建议案]|[\u4e00-\u9fff]{0,4}(?:政协|人大))?(?:[〔\[(](?:19|20)\d\d年?[〕\])](?=第?\d)|(?:19|20)\d\d年度?(?=第?\d+号))"
     r"|[〔\[(](?:19|20)\d\d年?[〕\])](?=[\u4e00-\u9fff]{1,5}第?\d)"
 )
-_PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
+_PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗镇乡])(?=政协|人大|人民代表|$)")
 _PLACE_ALONE = re.compile(r"[\u4e00-\u9fff]{0,6}?[省市县区州盟旗]")
 _EXPONENT = re.compile(r"\d+\.\d+[Ee][+-]?\d+")
 _APART = re.compile(r"(?<=[\d号])(?<!\b(?:19|20)\d\d)\s+(?=第?\d)")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.ingest.document import TableCell
 from bot.ingest.items.column_values import ROLE, role_in
 from bot.ingest.items.columns import ListLayout
-from bot.ingest.items.matter_cells import offices_by_part, part_in
+from bot.ingest.items.matter_cells import HELPING, offices_by_part, part_in
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
 
@@ -44,3 +44,28 @@ def part_by_label(layout: ListLayout, row: Sequence[TableCell], office: str) -> 
                 or (role_in(label[:2]) if leads else "")
             )
     return ""
+
+
+def own_part(
+    layout: ListLayout, row: Sequence[TableCell], own: str, fields: dict[str, str], extras: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Take a part that helps from the office in a column of those that lead; whose list it is has it, which is added.
+
+    Args:
+        layout: Of the list.
+        row: A cell that covers several columns stands in each.
+        own: The office whose list it is; empty where nothing says it.
+        fields: Of the record; its `role` is taken out where it is not that of its office.
+        extras: What is known of the record's other offices.
+    """
+    said = {column.meaning: column for column in layout.columns if column.meaning in ("lead", "role")}
+    lead = said.get("lead")
+    leads = lead and _LEADS.match(header_form(lead.label.rpartition("·")[2])) and lead.position < len(row)
+    if fields.get("role") not in HELPING or not leads or not lead or not row[lead.position].text.strip():
+        return []
+    if own and is_same_office(fields.get("publisher", ""), own):
+        return []
+    role, offices = fields.pop("role"), [one for _, text in extras for one in re.split("[、，,；;]", text)]
+    if own:
+        return [] if any(is_same_office(one, own) for one in offices if one) else [(role, own)]
+    return [(said["role"].label, role)] if "role" in said else []

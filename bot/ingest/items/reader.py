@@ -31,11 +31,11 @@ from bot.ingest.items.heading import (
 from bot.ingest.items.item_fields import Surroundings, make_record, refusal
 from bot.ingest.items.layout import layout_of
 from bot.ingest.items.matter_cells import as_above, is_whole, with_rest
+from bot.ingest.items.notes import NO_NOTES, Notes
 from bot.ingest.items.pager import Pager
 from bot.ingest.items.rows import ListRows, RowSaid
 from bot.ingest.items.words import list_words
 from bot.records.agencies import is_same_office
-from bot.records.columns import header_form
 from bot.records.model import Agency, Body, Listing, ListReading, Place, Record, Refusal, Report
 from bot.records.title_parts import TitleContext
 from bot.records.titles import read_title
@@ -76,6 +76,7 @@ class ListPage:
         given: What whoever imports says of it.
         signed: The office that it is signed by, or that its last lines name.
         file: Its name as a file.
+        notes: What its notes say of rows.
     """
 
     agency: Agency | None = None
@@ -87,6 +88,7 @@ class ListPage:
     given: Given = NOTHING_GIVEN
     signed: str | None = None
     file: str = ""
+    notes: Notes = NO_NOTES
 
 
 def sample_of(table: Table) -> list[_Row]:
@@ -155,7 +157,9 @@ class ListReader:
         self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
         name = [around.name] if around.name else []
         naming = [line for line in reversed(around.headings) if not says_beside(line)]
-        nearest = [*titles, *(name if around.located else []), *naming, *name]
+        # 首页 > 建议提案 says less than 政协提案 below it.
+        first = name if around.located and body_of(around.name or "") == body_of("".join(naming[:1])) else []
+        nearest = [*titles, *first, *naming, *name]
         headings = [*nearest, sheet or "", page.title or "", *reversed(around.over)]
         heading, context, sessions = heading_of([text for text in headings if text])
         if not sessions and not (heading and heading.term):
@@ -184,7 +188,7 @@ class ListReader:
             if _OF_MATTERS.search(to_simplified(" ".join([*headings, *layout.labels])))
             else ""
         )
-        self._rows = ListRows(layout, office, ListSection(said=said, withheld=withheld), around.pager)
+        self._rows = ListRows(layout, office, ListSection(said=said, withheld=withheld), around.pager, page.notes)
         if group := layout.group:
             self._rows.section.begin(group)
         if around.lines:
@@ -295,7 +299,7 @@ class ListReader:
             if index < body_at:
                 self._rows.passed["title" if index in layout.above else "header"] += 1
                 continue
-            if layout.depth and not layout.is_data(row) and self._is_other_header(row):
+            if layout.is_ended_by(row):
                 coming.extend(islice(rows, HEADER_WITHIN + SAMPLE - len(coming)))
                 self._turn(row, list(coming))
                 layout, body_at = self.layout, index + self.layout.body_at
@@ -360,16 +364,6 @@ class ListReader:
         self._loaded += 1
         self._bodies[made.record.body] += 1
         return made.record
-
-    def _is_other_header(self, row: _Row) -> bool:
-        """Whether a list of other columns begins: labels that stand elsewhere, or others."""
-        if not is_header(row) or len(row) > self.layout.width > 0 or row[0].damaged:
-            return False
-        at = {column.position: header_form(column.label.rpartition("·")[2]) for column in self.layout.columns}
-        differing = sum(
-            header_form(cell.text) != at.get(position, "") for position, cell in enumerate(row) if cell.text.strip()
-        )
-        return differing > 0
 
     def _turn(self, row: _Row, following: list[_Row]) -> None:
         """Go on with the columns of another header; what it says of the body holds until a section line says else."""

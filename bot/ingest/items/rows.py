@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.ingest.document import TableCell
@@ -21,7 +21,7 @@ from bot.ingest.items.column_values import (
     ticked,
 )
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
-from bot.ingest.items.columns import OF_EACH, ListLayout
+from bot.ingest.items.columns import NOTHING, OF_EACH, ListLayout, fits
 from bot.ingest.items.contacts import unnamed
 from bot.ingest.items.header import distinct, is_header, repeats
 from bot.ingest.items.heading import (
@@ -35,8 +35,9 @@ from bot.ingest.items.heading import (
     unmarked,
 )
 from bot.ingest.items.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
+from bot.ingest.items.notes import NO_NOTES, Notes
 from bot.ingest.items.number_cells import read_number_cell
-from bot.ingest.items.office_parts import PARTS, part_by_label, parted_by_label
+from bot.ingest.items.office_parts import PARTS, own_part, part_by_label, parted_by_label
 from bot.ingest.items.pager import Pager, read_pager
 from bot.ingest.items.words import list_words
 from bot.records.columns import header_form
@@ -46,23 +47,11 @@ from bot.records.titles import read_title
 from bot.text.normalise import to_simplified
 from bot.text.numerals import read as read_number
 
-_NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
 _SESSION = re.compile(rf"第?(?P<term>{ORDINAL})届(?:[\u4e00-\u9fff]{{0,12}}?第?(?P<session>{ORDINAL})次)?")
 _ROLES = {"lead_tick": "主办", "assist_tick": "会办", "split_tick": "分办"}
 _OF_ITEM = ("topic", "kind", "doc_no", "index_no", "effective_status", "theme", "art20", "source_url")
 _PLAIN = {*_OF_ITEM, "number_raw", "replied_on", "issued_on", "published_on", "result_class", "text"}
-_FITTING: dict[str, Callable[[str], object]] = {
-    "serial": is_number,
-    "published_on": is_dated,
-    "replied_on": is_dated,
-    "issued_on": is_dated,
-    "number_raw": is_number,
-    "title": is_title,
-    "publisher": lambda text: not is_day(text) and len(text) <= 60,
-    "lead": lambda text: not is_day(text) and len(text) <= 60,
-    **dict.fromkeys(("assigned_on", "deadline", "other_date"), lambda _: True),
-}
-_PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表)")
+_PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗镇乡])(?=政协|人大|人民代表)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
@@ -103,6 +92,7 @@ class ListRows:
     office: str | None = None
     section: ListSection = field(default_factory=ListSection)
     pager: Pager | None = None
+    notes: Notes = NO_NOTES
     passed: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
 
@@ -122,8 +112,9 @@ class ListRows:
         if verdict == "no":
             self.withheld += 1
             return replace(self._fields([replace(cell, text=unmarked(cell.text)) for cell in row]), withheld=True)
-        if verdict == "unsaid":
-            return RowSaid({"title": self._text(row, "title")}, refused="no_disclosure")
+        if verdict in ("unsaid", "unseen"):
+            reason = "no_disclosure" if verdict == "unsaid" else "unseen_note"
+            return RowSaid({"title": self._text(row, "title")}, refused=reason)
         said = self._fields(row)
         title, number = said.fields.get("title", ""), self._text(row, "number_raw")
         if (
@@ -240,20 +231,23 @@ class ListRows:
 
     def _text(self, row: Sequence[TableCell], meaning: str) -> str:
         for position in self.layout.at.get(meaning, ()):
-            if position < len(row) and (text := ticked(row[position].text.strip())) not in _NOTHING:
+            if position < len(row) and (text := ticked(row[position].text.strip())) not in NOTHING:
                 word = self.layout.choices.get(position)
                 if word is None or is_tick(text):
                     return word or text
         return ""
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
-        """Return `no`, `summary` for what is without its text, `unsaid` for a blank that others fill, else `yes`."""
+        """Return `no`, `unsaid` for a blank that others fill, `unseen`, `summary` or `yes`."""
         withheld = column_words().withheld
         said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
         asides = self._asides(row, answered="yes" in said)
-        if self.section.withheld or any(withheld.search(to_simplified(text)) for text in asides):
+        told = self.notes.withhold(self._text(row, "number_raw"), (cell.text for cell in row))
+        if told or self.section.withheld or any(withheld.search(to_simplified(text)) for text in asides):
             return "no"
         found = next((one for one in ("no", "summary", "yes", "unclear", "unsaid") if one in said), "yes")
+        if self.notes.unseen and not said & {"no", "summary", "yes"}:
+            return "unseen"
         return "no" if found == "unclear" else found
 
     def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
@@ -261,7 +255,7 @@ class ListRows:
         text = to_simplified("".join(ticked(cell).split()))
         if position in self.layout.choices:
             text = self.layout.choices[position] if is_tick(text) else ""
-        if text in _NOTHING - {"无"}:
+        if text in NOTHING - {"无"}:
             return "unsaid" if position in self.layout.filled else ""
         label = next(column.label for column in self.layout.columns if column.position == position)
         yes, no = words.public.search(text), words.not_public.search(text)
@@ -298,12 +292,13 @@ class ListRows:
         extras = [
             (column.label, office_in(text) if column.meaning in (*PARTS, "unit") else unnamed(on_one_line(text)))
             for column in self.layout.beside
-            if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
+            if column.position < len(row) and (text := row[column.position].text.strip()) not in NOTHING
         ]
         extras += self._offices(row, fields)
         bad_number = self._number(row, fields)
         self._session(row, fields)
         self._role(row, fields)
+        extras += own_part(self.layout, row, self.office or "", fields, extras)
         if "source_url" not in fields and (link := link_of(row, self._titles())):
             fields["source_url"] = link
         return RowSaid(fields, tuple(extras), bad_number)
@@ -377,20 +372,6 @@ class ListRows:
             titled = read_title(fields.get("title", "")).role is not None
             if not titled and (part := part_by_label(self.layout, row, fields.get("publisher", ""))):
                 fields["role"] = part
-
-
-def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:
-    """Return whether each cell of a row fits its column; a day fits one of days."""
-    for column in layout.columns[: len(row)]:
-        text = row[column.position].text.strip() if column.position < len(row) else ""
-        of = column.meaning or meaning_of(column.label.replace("·", "\n"))
-        if text not in _NOTHING and not _FITTING.get(of if of == "other_date" else column.meaning, _is_no_day)(text):
-            return False
-    return True
-
-
-def _is_no_day(text: str) -> bool:
-    return not is_day(text)
 
 
 def _place_of_body(words: str) -> str | None:

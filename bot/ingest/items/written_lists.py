@@ -13,13 +13,13 @@ from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.items.arranged_tables import arranged, with_columns_of_next_pages
 from bot.ingest.items.column_values import is_day, is_matter
 from bot.ingest.items.column_words import LONGEST_LABEL, meaning_of
-from bot.ingest.items.columns import ListLayout
+from bot.ingest.items.columns import ListLayout, fits
 from bot.ingest.items.header import SAMPLE, is_header
-from bot.ingest.items.labelled_records import TITLE, labelled, table_of
+from bot.ingest.items.labelled_pieces import TITLE
+from bot.ingest.items.labelled_records import labelled, parting_of, table_of
 from bot.ingest.items.layout import layout_of
-from bot.ingest.items.rows import fits
 
-_GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))
+_NO_GAP = re.compile("(?!)")
 _MOST_LABELS = 20
 _DAY = "发布时间"
 
@@ -95,12 +95,12 @@ def _headed(rows: list[tuple[Paragraph, tuple[TableCell, ...]]]) -> list[tuple[P
 
 def _aligned(blocks: Iterator[Block]) -> Iterator[Block]:
     """Yield the blocks, lines under a header whose cells spaces part as a Table."""
-    gap, width = _GAPS[0], 0
+    gap, width = _NO_GAP, 0
     run: list[tuple[Paragraph, Sequence[TableCell]]] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             text = block.text.strip()
-            if not run and (begun := _gap_of(text)):
+            if not run and (begun := parting_of(text)):
                 gap, width = begun, len(begun.split(text))
             cells = tuple(map(TableCell, gap.split(text)))
             if (run and len(cells) > 1) or (width and len(cells) == width):
@@ -110,14 +110,6 @@ def _aligned(blocks: Iterator[Block]) -> Iterator[Block]:
         run = []
         yield block
     yield from _rows(run)
-
-
-def _gap_of(text: str) -> re.Pattern[str] | None:
-    """Return what parts the labels of a header, single spaces where all are known; None for any other line."""
-    wide, single = (tuple(map(TableCell, gap.split(text))) for gap in _GAPS)
-    if len(wide) > 2 and is_header(wide):
-        return _GAPS[0]
-    return _GAPS[1] if len(single) > 2 and is_header(single) and all(meaning_of(cell.text) for cell in single) else None
 
 
 def _rows(run: Sequence[tuple[Paragraph, Sequence[TableCell]]]) -> Iterator[Block]:

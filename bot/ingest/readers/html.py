@@ -11,6 +11,7 @@ from bot.ingest.document import Block, Document
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_blocks import blocks_of
+from bot.ingest.readers.html_tabs import open_tabs
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import HTML_DEPTH
 from bot.ingest.readers.source import SourceFile
@@ -79,10 +80,11 @@ def document_of(tree: LexborHTMLParser, name: str, sha256: str = "") -> Document
     Raises:
         ReadingError: They hold no text.
     """
+    passed = open_tabs(tree)
     blocks = _blocks(tree, name)
     if not blocks and _HIDDEN.search(text := tree.html or ""):
         # A page that a script uncovers when it has loaded: all of it is hidden until then.
-        blocks = _blocks(LexborHTMLParser(_HIDDEN.sub("", text)), name)
+        blocks, passed = _blocks(LexborHTMLParser(_HIDDEN.sub("", text)), name), []
     if not blocks:
         raise ReadingError("nothing_readable", name)
     metadata = _metadata(tree)
@@ -95,6 +97,7 @@ def document_of(tree: LexborHTMLParser, name: str, sha256: str = "") -> Document
         title=(collapse(title.text()) or None) if title is not None else None,
         url=_url(tree, metadata),
         metadata=metadata,
+        passed=tuple(("part", f"{name} {part}") for part in passed) if blocks else (),
     )
 
 

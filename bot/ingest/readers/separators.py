@@ -62,9 +62,10 @@ def _even(rows: list[list[str]], separator: str) -> int:
 def _nearly_even(rows: list[list[str]]) -> int:
     """Return the width that most rows have, where one near the top of that width is a header."""
     widths = Counter(len(row) for row in rows)
-    width, same = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
+    width, same = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]))
     longer = sum(count for cells, count in widths.items() if cells > width)
-    if width < 3 or same * 5 < len(rows) * 2 or longer * 5 > len(rows) * 2:
+    parted = sum(count for cells, count in widths.items() if cells > 1)  # lines between rows are none
+    if width < 3 or same * 5 < max(parted * 2, len(rows)) or longer * 5 > len(rows) * 2:
         return 0
     filled = (row for row in rows[:_HEADER_WITHIN] if sum(bool(cell.strip()) for cell in row) * 2 >= width)
     head = next((row for row in filled if len(row) == width), None)

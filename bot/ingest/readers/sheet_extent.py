@@ -8,6 +8,7 @@ import html
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.hidden_rows import of_package
@@ -35,7 +36,7 @@ def hidden_rows(source: SourceFile) -> dict[str, frozenset[int]]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             found = of_package(archive)
-            names = _sheet_names(archive)
+            names = sheet_names(archive)
             for name in archive.namelist():
                 if _SHEET.match(name):
                     rows, columns, hidden = _extent(archive, name)
@@ -47,20 +48,21 @@ def hidden_rows(source: SourceFile) -> dict[str, frozenset[int]]:
         raise ReadingError("damaged", source.name, format="XLSX") from None
 
 
-def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the names of the sheets by the parts that hold them."""
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}
     parts = {
-        _attribute(tag, b"Id"): "xl/" + _attribute(tag, b"Target").removeprefix("/xl/")
+        attribute(tag, b"Id"): "xl/" + attribute(tag, b"Target").removeprefix("/xl/")
         for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
     }
     sheets = _LISTED.findall(archive.read("xl/workbook.xml"))
-    return {parts.get(_attribute(tag, b"r:id"), ""): _attribute(tag, b"name") for tag in sheets}
+    return {parts.get(attribute(tag, b"r:id"), ""): attribute(tag, b"name") for tag in sheets}
 
 
-def _attribute(tag: bytes, name: bytes) -> str:
+def attribute(tag: bytes, name: bytes) -> str:
+    """Return what an attribute of an XML tag says; empty where it has none."""
     match = re.search(rb"\b" + name + rb"\s*=\s*(\"|')(.*?)\1", tag)
     return html.unescape(match[2].decode("utf-8", "replace")) if match else ""
 
@@ -71,26 +73,32 @@ def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int, frozenset[in
     top = left = 1 << 30
     bottom = right = 0
     seen: dict[bytes, int] = {}
+    for data in chunks(archive, name):
+        hidden.update(int(row) for row in _HIDDEN.findall(data))
+        for letters, digits in _CELL.findall(data):
+            column = seen.get(letters)
+            if column is None:
+                column = seen[letters] = column_number(letters)
+                left, right = min(left, column), max(right, column)
+            row = int(digits)
+            bottom = max(bottom, row)
+            top = min(top, row)
+    return max(0, bottom - top + 1), max(0, right - left + 1), frozenset(hidden)
+
+
+def chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a part of a package piece by piece, each up to the last tag that begins in it."""
     rest = b""
     with archive.open(name) as stream:
         while chunk := stream.read(_CHUNK):
             data = rest + chunk
             cut = data.rfind(b"<")
-            hidden.update(int(row) for row in _HIDDEN.findall(data[:cut]))
-            for letters, digits in _CELL.findall(data[:cut]):
-                column = seen.get(letters)
-                if column is None:
-                    column = seen[letters] = _column(letters)
-                    left, right = min(left, column), max(right, column)
-                row = int(digits)
-                bottom = max(bottom, row)
-                top = min(top, row)
-            rest = data[cut:] if cut >= 0 else data
-            rest = rest[-_CHUNK:]
-    return max(0, bottom - top + 1), max(0, right - left + 1), frozenset(hidden)
+            yield data[:cut]
+            rest = (data[cut:] if cut >= 0 else data)[-_CHUNK:]
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return the number of a column, from 1: 28 of AB."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

@@ -32,6 +32,7 @@ _PIPE_RULE = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]\n]+\]\(https?://[^()\s]+\)")
+QUOTED = re.compile(r"^(?:>[ \t]?)+(?=\S)", re.MULTILINE)  # in a mail that is passed on
 _YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- \w[\w -]*:(?:\s|$)|- \{|[\[{])")
 _LABELLED = re.compile(r'^"?[^,"\d][^,"\n]{1,60}"?(?:,"?[\d./—-]*"?)+$', re.MULTILINE)
 _FIGURE = re.compile(r',"?\d')
@@ -122,7 +123,7 @@ def _written(source: SourceFile) -> str:
     separated = separator_of(text) or _is_report_in_commas(text)
     if _PIPE_RULE.search(text) or _HEADING.search(text) or (_LINK.search(text) and not separated):
         return "markdown"
-    return "csv" if separated else "text"
+    return "csv" if separated and not QUOTED.search(text) else "text"
 
 
 def _is_report_in_commas(text: str) -> bool:

@@ -12,6 +12,7 @@ from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.hidden_rows import of_xls
 from bot.ingest.readers.limits import OFFICE_PART_BYTES, SHEET_CELLS, SHEET_COLUMNS, SPAN
+from bot.ingest.readers.number_formats import Formats, number_formats
 from bot.ingest.readers.packages import refuse_bad_package
 from bot.ingest.readers.sheet_extent import hidden_rows
 from bot.ingest.readers.source import SourceFile
@@ -39,9 +40,11 @@ def read(source: SourceFile) -> Document:
         ReadingError: It is damaged, encrypted or too large, or no sheet has anything in it.
     """
     hidden: dict[str, frozenset[int]] = {}
+    formats: dict[str, Formats] = {}
     if source.data.startswith(b"PK"):
         refuse_bad_package(source, "XLSX", part="xl/worksheets/", part_bytes=OFFICE_PART_BYTES)
         hidden = hidden_rows(source)
+        formats = number_formats(source)
     else:
         hidden = of_xls(source.data)
     blocks: list[Block] = []
@@ -51,7 +54,8 @@ def read(source: SourceFile) -> Document:
         shown = _shown(workbook)
         passed = [("sheet", f"{source.name} {name}") for name in workbook.sheet_names if name not in shown]
         for name in shown:
-            _add_sheet(blocks, workbook.get_sheet_by_name(name), name, source.name, hidden.get(name, frozenset()))
+            told = hidden.get(name, frozenset()), formats.get(name, {})
+            _add_sheet(blocks, workbook.get_sheet_by_name(name), Place(document=source.name, sheet=name), told)
     except ReadingError:
         raise
     except python_calamine.PasswordError:
@@ -77,15 +81,21 @@ def _shown(workbook: Any) -> list[str]:
     return names or list(workbook.sheet_names)
 
 
-def _add_sheet(blocks: list[Block], sheet: Any, name: str, file: str, hidden: frozenset[int]) -> None:
+def _add_sheet(blocks: list[Block], sheet: Any, place: Place, told: tuple[frozenset[int], Formats]) -> None:
+    """Add the blocks of a sheet; `told`: its hidden rows, and how its numbers are written."""
     if sheet.start is None or not sheet.height:
         return
     if sheet.height * sheet.width > SHEET_CELLS:
-        raise ReadingError("too_wide", file, place=name, limit=SHEET_CELLS)
+        raise ReadingError("too_wide", place.document, place=place.sheet, limit=SHEET_CELLS)
+    hidden, formats = told
     first_row = sheet.start[0]
+    rows = sheet.to_python(skip_empty_area=True)
+    for (row, column), written in formats.items():
+        if first_row <= row < first_row + len(rows) and column >= sheet.start[1]:
+            cells, at = rows[row - first_row], column - sheet.start[1]
+            cells[at : at + 1] = map(written, cells[at : at + 1])
     spans = _spans(sheet)
-    whole = SheetRows(sheet.to_python(skip_empty_area=True), spans)
-    place = Place(document=file, sheet=name)
+    whole = SheetRows(rows, spans)
     run: list[int] = []
 
     def close() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.ingest.document import Block, Document, Link, Paragraph, Table, TableCell
 from bot.ingest.readers.encodings import decode
+from bot.ingest.readers.sniff import QUOTED
 from bot.ingest.readers.source import SourceFile
 from bot.records.model import Place
 
@@ -39,7 +40,8 @@ def read(source: SourceFile) -> Document:
     Raises:
         GongkaiError: No encoding fits, or the text is garbled.
     """
-    lines = _FRAME.sub("", _BREAK.sub("\n", decode(source.data, source.name)).translate(_DRAWN_BARS)).split("\n")
+    text = _FRAME.sub("", _BREAK.sub("\n", decode(source.data, source.name)).translate(_DRAWN_BARS))
+    lines = QUOTED.sub("", text).split("\n")
     if _has_cells_a_line(lines):
         lines = [_without_bars(line) for line in lines]
     opened = _rows_begin_with_bars(lines)

@@ -1,0 +1,76 @@
+"""Notes around a list that say which of its rows are not for the public, by number, by a mark or by how they look."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.ingest.document import Block, Paragraph
+from bot.ingest.items.column_words import column_words
+from bot.ingest.items.header import distinct
+from bot.ingest.items.heading import begins_title
+from bot.records.numbers import number_in, numbers_printed
+from bot.text.normalise import to_simplified
+
+_CLAUSES = re.compile("[。；;！!]")
+_MARK = r"[★☆▲△※●■◆◇○□*＊#＃]"
+_MARKED = re.compile(rf"{_MARK}(?=.*?[件的号]|.{{0,3}}(?:为|表示|指|[:：]))")
+_NUMBERED = re.compile(r"(?<![〔〕\[\](（)）])第?\s*(\d[\d、,，和及与至到\-—~～第号\s]*)号")
+_EXCEPT = re.compile("除.+外")
+_LOOKED_AT = 40  # rows at the top and at the end of a table
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What they say is not for the public.
+
+    Attributes:
+        numbers: Of matters.
+        marks: Signs in cells of such rows.
+        unseen: Some rows are told by a colour, a typeface or an exception, which no reader sees.
+    """
+
+    numbers: frozenset[int] = frozenset()
+    marks: str = ""
+    unseen: bool = False
+
+    def withhold(self, number: str, cells: Iterable[str]) -> bool:
+        """Whether a row of this number, as printed, and with these cells is one of them."""
+        if not (self.numbers or self.marks):
+            return False
+        named = {number_in(one) for one in numbers_printed(number)} if self.numbers else set()
+        return bool(self.numbers & named) or any(mark in cell for cell in cells for mark in self.marks)
+
+
+NO_NOTES = Notes()
+
+
+def notes_of(blocks: Iterable[Block]) -> Notes:
+    """Read the notes of a document: lines of it, and rows of one cell at either end of its tables."""
+    words = column_words()
+    clauses = [
+        clause
+        for line in chain.from_iterable(map(_lines, blocks))
+        for clause in _CLAUSES.split(to_simplified(line))
+        if words.withheld.search(clause) and not begins_title(clause)
+    ]
+    numbers = [one for clause in clauses for match in _NUMBERED.finditer(clause) for one in numbers_printed(match[1])]
+    unseen = any(
+        words.looks.search(clause) or (_EXCEPT.search(clause) and _NUMBERED.search(clause)) for clause in clauses
+    )
+    return Notes(
+        frozenset(number for one in numbers if (number := number_in(one)) is not None and not unseen),
+        "".join({match[0] for clause in clauses for match in _MARKED.finditer(clause)}),
+        unseen,
+    )
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from [block.text] if len(block.text) <= _LONGEST else []
+        return
+    count = len(block.rows)
+    for at in dict.fromkeys([*range(min(count, _LOOKED_AT)), *range(max(0, count - _LOOKED_AT), count)]):
+        if len(cells := distinct(block.rows[at])) == 1 and len(cells[0].text) <= _LONGEST:
+            yield cells[0].text
