@@ -21,10 +21,16 @@ def withheld(enquiry: Enquiry, chosen: Selection) -> Withheld | None:
         return None
     names = enquiry.store.tally(chosen, "listing").keys() - {""}
     found = [stored for stored in listings if stored.listing.name in names]
-    counts = [count for one in found for body, count in one.listing.withheld if chosen.body in (None, body)]
+    parts = [(*part.partition("@")[::2], count) for one in found for part, count in one.listing.withheld]
+    counts = {
+        (at, year): count
+        for at, (body, year, count) in enumerate(parts)
+        if chosen.body in (None, body) and (not chosen.years or not year or int(year) in chosen.years)
+    }
     if not counts or len(names) > _MOST_LISTS:
         return None
     whole = Selection(agencies=chosen.agencies, body=chosen.body, kinds=chosen.kinds, years=chosen.years)
     every = whole == replace(chosen, listed=False)
     own = not chosen.agencies or all(stored.agency.slug in chosen.agencies for stored in found)
-    return Withheld(count=sum(counts), every=every and own)
+    told = not chosen.years or all(year for _, year in counts)
+    return Withheld(count=sum(counts.values()), every=every and own and told)

@@ -27,7 +27,7 @@ from bot.ingest.report.labels import (
 from bot.ingest.report.outline import OutlineLine, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.strips import LONGEST_LABEL
-from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
+from bot.ingest.typed import is_unfilled, read_typed, typed_sheet, with_mappings_as_table
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 from bot.worker import allow
@@ -80,6 +80,7 @@ def interpret_in_pieces(
     document: Document, given: Given = NOTHING_GIVEN, answers: ColumnAnswers = NO_ANSWERS
 ) -> Iterator[Batch]:
     """Like `interpret`, a long list in several batches, so that it is never in memory as a whole."""
+    document = with_mappings_as_table(document)
     asked = _Asked(document, given, answers)
     for kind in KINDS:
         if kind.known(document):

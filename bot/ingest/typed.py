@@ -5,13 +5,15 @@ program from running a cell is taken off, and rows of withdrawn records are left
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import dropwhile, islice
 
 import yaml
 
 from bot.errors import GongkaiError
-from bot.ingest.document import Document, Paragraph, Table
+from bot.ingest.document import Document, Paragraph, Table, TableCell
 from bot.ingest.items.item_fields import Surroundings, make_record
 from bot.ingest.items.reader import ROWS_AT_ONCE, Parts
 from bot.ingest.readers.yaml_text import compose_yaml
@@ -26,6 +28,7 @@ _NEUTRALISED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _NOTHING = {"null", "~", "none", "[]", "{}"}
 _QUOTED = {"'", '"', "|", ">"}
 _EXACT_HEADERS = 6
+_OWN = frozenset({"key", "kind", "body", "number_raw", "raw"})  # what exports and templates alone call their fields
 _FIRST_TABLES = 2  # an export from a chat has a sheet about itself before its own
 
 
@@ -41,6 +44,49 @@ def typed_sheet(document: Document) -> Sheet | None:
     if document.media_type == "yaml":
         return _sheet_of_names(name for row, _ in islice(_yaml_rows(document), 50) for name in row)
     return next((sheet for table in islice(document.tables(), _FIRST_TABLES) if (sheet := _sheet_of(table))), None)
+
+
+def with_mappings_as_table(document: Document) -> Document:
+    """Return a YAML or JSON document of another hand, a mapping a row, with its list as a table; any other as it is."""
+    if document.media_type != "yaml":
+        return document
+    try:
+        nodes = deque([compose_yaml(_text_of(document))])
+    except (yaml.YAMLError, ValueError):
+        return document
+    lists: list[list[yaml.MappingNode]] = []
+    seen = set[int]()  # an alias is the node that it names
+    while nodes:
+        node = nodes.popleft()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            nodes.extend(value for _, value in node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            rows = [each for each in node.value if isinstance(each, yaml.MappingNode)]
+            lists += [rows] if rows else []
+    rows = max(lists, key=len, default=[])
+    keys = dict.fromkeys(key.value for row in rows for key, _ in row.value if isinstance(key, yaml.ScalarNode))
+    if not keys or _OWN & keys.keys() or all(map(_is_typed, keys)):
+        return document
+    said = [{key.value: value.value for key, value in row.value if isinstance(value, yaml.ScalarNode)} for row in rows]
+    cells = [list(keys), *([row.get(key, "") if row.get(key) not in _NOTHING else "" for key in keys] for row in said)]
+    lines = [rows[0].start_mark.line + 1, *(row.start_mark.line + 1 for row in rows)]
+    table = Table(
+        rows=tuple(tuple(map(TableCell, row)) for row in cells), place=Place(document=document.name), lines=tuple(lines)
+    )
+    return replace(document, blocks=(table,))
+
+
+def _is_typed(label: str) -> bool:
+    """Whether a label is one of ours, of what is kept."""
+    named = [column for sheet in SHEETS for column in read_header([label], sheet).values()]
+    return bool(named) and not any(column.role == "read" for column in named)
+
+
+def _text_of(document: Document) -> str:
+    return "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
 
 
 def is_unfilled(document: Document) -> bool:
@@ -153,9 +199,8 @@ def _table_rows(document: Document, sheet: Sheet) -> Iterator[TypedRow]:
 
 def _yaml_rows(document: Document) -> Iterator[TypedRow]:
     """Read a list of mappings: every value as it is typed, for 0466 must not become an octal number."""
-    text = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     try:
-        yield from _mappings(compose_yaml(text), document.name)
+        yield from _mappings(compose_yaml(_text_of(document)), document.name)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise GongkaiError("listing.bad_yaml", file=document.name, line=mark.line + 1 if mark else 1) from error

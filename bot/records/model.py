@@ -216,7 +216,7 @@ class Listing:
     rows_in_source: int = 0
     quote: str | None = None
     columns: tuple[str, ...] = ()  # labels of its header, as printed
-    withheld: tuple[tuple[str, int], ...] = ()  # rows that it marks as not for the public, by body ("" for none)
+    withheld: tuple[tuple[str, int], ...] = ()  # rows that it marks as not for the public, by body@year, where told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

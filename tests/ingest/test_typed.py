@@ -128,6 +128,13 @@ def test_the_form_of_figures_is_told_by_their_keys() -> None:
     assert form_of("requests.received_new.total", 2023) == "cn_annual_2021"
 
 
+def test_json_of_another_hand_is_a_list() -> None:
+    rows = '[{"tah": "7", "tabt": "关于修路的提案", "sfgk": "1"}, {"tah": "9", "tabt": "关于架桥的提案", "sfgk": "0"}]'
+    (document,) = read_bytes(f'{{"code": 200, "data": {{"rows": {rows}}}}}'.encode(), "list.json")
+    batch = interpret(document)
+    assert ([record.number for record in batch.records], batch.readings[0].withheld) == ([7], 1)
+
+
 def test_damaged_yaml_is_named_with_its_line() -> None:
     with pytest.raises(GongkaiError) as caught:
         read("- title: a\n  kind: reply\n- title: [\n")

@@ -12,6 +12,7 @@ from bot.text.normalise import to_simplified
 from bot.text.pinyin import initials, spelled
 
 _IN_BRACKETS = re.compile(r"[（(\[【〔][^（(\[【〔）)\]】〕]*[）)\]】〕]")
+_LATIN = re.compile("[A-Za-z]+")
 #: Characters from which a cell is no label of a column.
 LONGEST_LABEL = 30
 _GENERAL = 2  # characters of a label that says only what sort of thing its cells are
@@ -115,6 +116,7 @@ def meaning_of(label: str) -> str | None:
     # 答复 under 办理时间 is when it was answered.
     forms = (joined, last + joined.removesuffix(last), last) if len(last) <= _GENERAL else (last, joined)
     written = [form.replace("_", "") for form in (*forms, header_form("".join(parts))) if form]
+    written += [chinese for form in written if (chinese := _LATIN.sub("", form)) not in ("", form)]  # 标题 Title
     found = (_named(form) or (_named(_sounded(form)) if form.isascii() else None) for form in written)
     meaning = next(filter(None, found), None)
     # 办理情况（内部掌握）, 经办意见（不公开）.

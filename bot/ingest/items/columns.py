@@ -33,6 +33,8 @@ _FITTING: dict[str, Callable[[str], object]] = {
     "lead": lambda text: not is_day(text) and len(text) <= 60,
     **dict.fromkeys(("assigned_on", "deadline", "other_date"), lambda _: True),
 }
+#: Who handles it.
+HANDLERS = ("lead", "unit", "split", "publisher", "lead_tick", "split_tick")
 #: What stands in a cell that says nothing.
 NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
 #: Kept beside the known fields, each column of them under its label.
@@ -63,6 +65,8 @@ class ListLayout:
         blocks: Columns whose blanks stand for the cell above them: merged cells that a format has lost.
         filled: Columns of publicity that are filled in nearly every row: a blank cell there says nothing for sure.
         choices: By position, the word that a tick chooses: 是 and 否 under 是否公开.
+        usual: Columns of who handles it that most rows fill.
+        named: Brackets behind the titles hold who put the matter.
         at: Where each meaning stands.
         beside: Columns that are kept beside the known fields.
     """
@@ -76,6 +80,8 @@ class ListLayout:
     blocks: tuple[int, ...] = ()
     filled: frozenset[int] = frozenset()
     choices: Mapping[int, str] = field(default_factory=dict)
+    usual: tuple[int, ...] = ()
+    named: bool = False
     at: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     beside: tuple[ListColumn, ...] = field(init=False, repr=False, compare=False)
 

@@ -59,6 +59,7 @@ class ListSection:
     """What the lines above a row say of it: words, body and session of one, office of one; at first nothing.
 
     Attributes:
+        offices: The line that names several, none of which it gives a row.
         said: Fields of the rows below: role, result_class.
         withheld: The line that says that they are not for the public.
         elsewhere: The matters below the line are those of another assembly.
@@ -67,6 +68,7 @@ class ListSection:
     words: str = ""
     body: Body | None = None
     office: str = ""
+    offices: str = ""
     said: dict[str, str] = field(default_factory=dict)
     withheld: str = ""
     elsewhere: bool = False

@@ -32,6 +32,8 @@ LABEL = re.compile(
 _COLON = re.compile("[:：]")
 _MARKS = " \t\u3000；;，,、|"
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(\[【](?P<said>[^（）()\[\]【】]{2,})[）)\]】][。；;]?$")
+# 《关于…》（主办单位：市教育局），6月3日答复: the sentence goes on behind the bracket.
+_WITHIN = re.compile(r"(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)](?P<rest>[，,；;].*)")
 _PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s|—{2}")
 BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
@@ -62,6 +64,8 @@ def pairs_of_title(head: str, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return a title and what stands behind it, with its labels; none where a line begins with something else."""
     found, untold = list[tuple[str, str]](), list[str]()
     head = _apart(head, labels)
+    if (within := _WITHIN.match(head)) and pairs_in(within["said"], labels):
+        head, found = f"{within['title']}{within['rest']}", pairs_in(within["said"], labels)
     worded = any(label_of(match) in labels for match in LABEL.finditer(head))
     if worded and not _IN_BRACKETS.match(head):
         at = next(match.start() for match in LABEL.finditer(head) if label_of(match) in labels)
@@ -156,11 +160,11 @@ def _told(text: str) -> list[tuple[str, str]]:
     return [(proposed["label"], proposed["names"])] if proposed else []
 
 
-def pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Return cells that are labels and values by turns as pairs; none where they are a header."""
+def pairs_beside(texts: Sequence[str], *, known: bool = True) -> list[tuple[str, str]]:
+    """Return cells that are labels and values by turns as pairs; none where they are a header, or a label not known."""
     pairs = [pair for pair in zip(texts[::2], texts[1::2], strict=False) if any(pair)] if len(texts) % 2 == 0 else []
     labels, values = [label for label, _ in pairs], [value for _, value in pairs]
-    if max(map(len, labels), default=0) > _LABEL_LENGTH or not all(map(meaning_of, labels)):
+    if max(map(len, labels), default=0) > _LABEL_LENGTH or not all(meaning_of(label) or not known for label in labels):
         return []
     if len(texts) > 2 and all(map(_may_be_label, values)):
         return []

@@ -242,7 +242,7 @@ def _over(block: Block, following: Block | None, labels: frozenset[str], *, titl
 def _pairs_of_table(table: Table) -> list[tuple[str, str]]:
     """Return the labels of a form, or of forms below each other, with their values; none where it is anything else."""
     found: list[list[tuple[str, str]]] = []
-    names = set[str]()
+    names, unknown = set[str](), 0
     for row in table.rows[:_TALLEST]:
         cells = distinct(row)
         if len(cells) == 1:
@@ -251,8 +251,13 @@ def _pairs_of_table(table: Table) -> list[tuple[str, str]]:
             [cell.text.strip() for cell in row]  # a value may be blank
         ):
             found.append(pairs)
+        elif found and (pairs := pairs_beside([cell.text.strip() for cell in cells][:3], known=False)):
+            found.append(pairs)  # 代表委员意见：满意
+            unknown += 1
         elif cells:
             return []
+    if unknown * 3 > len(found):
+        return []
     if len({len(pairs) for pairs in found}) == 1 and all(len({label for label, _ in pairs}) == 1 for pairs in found):
         found = [*map(list, zip(*found, strict=True))]  # forms beside each other
     return [*chain.from_iterable(found)] if len(names) < 2 and len(table.rows) <= _TALLEST else []

@@ -5,6 +5,7 @@ Where the two do not settle which column is the title or the number, there is no
 answers.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -17,6 +18,7 @@ from bot.ingest.items.column_values import (
     is_figure,
     is_letter,
     is_matter,
+    is_name,
     is_number,
     is_office,
     is_tick,
@@ -24,7 +26,7 @@ from bot.ingest.items.column_values import (
     is_worded_number,
 )
 from bot.ingest.items.column_words import column_words, meaning_of
-from bot.ingest.items.columns import BESIDE, Doubt, ListColumn, ListLayout
+from bot.ingest.items.columns import BESIDE, HANDLERS, Doubt, ListColumn, ListLayout
 from bot.ingest.items.header import (
     HEADER_WITHIN,
     SAMPLE,
@@ -38,7 +40,7 @@ from bot.ingest.items.header import (
     is_header,
     repeats,
 )
-from bot.ingest.items.matter_cells import parted_title
+from bot.ingest.items.matter_cells import BEHIND, parted_title
 from bot.ingest.items.words import list_words
 from bot.records.columns import header_form
 
@@ -53,6 +55,7 @@ _OF_BLOCKS = frozenset({"lead", "unit", "publisher", "body", "session", "year"})
 _OF_HANDLING = (_OF_MATTERS - {"lead"}) | frozenset(
     {"published_on", "issued_on", "result_words", "role", "assist", "split", "person", "disclosure"}
 )
+_OF_NAMES = re.compile("[（(].*(?:代表|委员|[案议出]人).*[)）]")
 #: What a tick may choose.
 _CHOSEN = frozenset({"disclosure", "result_class"})
 
@@ -155,10 +158,15 @@ def _settle(
     chosen = {position: word for position, (_, word) in choices.items()}
     blocks = tuple(p for p in range(meanings.index("title")) if meanings[p] in _OF_BLOCKS and values[p].blocks)
     asked = (p for p, meaning in enumerate(meanings) if meaning == "disclosure" and p not in chosen)
-    filled = frozenset(p for p in asked if _is_filled(body_rows, p, meanings.index("title")))
-    return replace(
-        shape, columns=columns, labels=forms, width=len(labels), blocks=blocks, filled=filled, choices=chosen
-    )
+    at = meanings.index("title")
+    asked = (p for p in asked if meaning_of(labels[p]) != "remark")  # what is noted of some rows is asked of none
+    filled = frozenset(p for p in asked if _is_filled(body_rows, p, at))
+    behind = ColumnValues.of(found[1] for title in values[at].texts if (found := BEHIND.search(title)))
+    named = bool(_OF_NAMES.search(labels[at])) or (behind.rows > 1 and behind.share(is_name) >= _NEARLY_ALL)
+    shape = replace(shape, columns=columns, labels=forms, width=len(labels), blocks=blocks, filled=filled)
+    handling = [p for p, meaning in enumerate(meanings) if meaning in HANDLERS and p not in blocks]
+    usual = tuple(p for p in handling if _HALF < len(values[p].texts) / max(values[p].rows, 1) < 1)
+    return replace(shape, choices=chosen, named=named, usual=usual)
 
 
 def _days(meanings: list[str], body: Sequence[Row]) -> list[str]:

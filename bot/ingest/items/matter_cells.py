@@ -36,6 +36,8 @@ _BEFORE = re.compile(
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
+#: What brackets hold behind a title.
+BEHIND = re.compile(r"\s*[（(]([^（）()]{2,30})[）)]\s*$")
 _LONGEST_TITLE = 400
 # Before it, where the names are cut: 代表提出的关于…, 委员：关于….
 _PROPOSED = re.compile(r"(?:代表|委员)等?(?:提[出交])?的?[:：]?\s*(?=关于|《|对)")

@@ -1,4 +1,4 @@
-"""Notes around a list that say which of its rows are not for the public, by number, by a mark or by how they look."""
+"""What is not for the public by the notes around a list (by number, mark or look), and to what it belongs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,9 @@ from bot.ingest.document import Block, Paragraph
 from bot.ingest.items.column_words import column_words
 from bot.ingest.items.header import distinct
 from bot.ingest.items.heading import begins_title
+from bot.records.model import Agency, Record
 from bot.records.numbers import number_in, numbers_printed
+from bot.records.sessions import session_year
 from bot.text.normalise import to_simplified
 
 _CLAUSES = re.compile("[。；;！!]")
@@ -74,3 +76,13 @@ def _lines(block: Block) -> Iterator[str]:
     for at in dict.fromkeys([*range(min(count, _LOOKED_AT)), *range(max(0, count - _LOOKED_AT), count)]):
         if len(cells := distinct(block.rows[at])) == 1 and len(cells[0].text) <= _LONGEST:
             yield cells[0].text
+
+
+def part_of(record: Record | None, agency: Agency | None, body: str) -> str:
+    """Return the body and, after @, the year that a row belongs to that is not for the public, as far as it says."""
+    if record is None:
+        return body
+    region = record.region or (agency.region if agency else None)
+    year = session_year(record.body, region, record.term, record.session)
+    year = year or (record.dated_on.year if record.dated_on else None)
+    return f"{record.body.value if record.body else body}@{year or ''}".rstrip("@")

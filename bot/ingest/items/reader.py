@@ -31,7 +31,7 @@ from bot.ingest.items.heading import (
 from bot.ingest.items.item_fields import Surroundings, make_record, refusal
 from bot.ingest.items.layout import layout_of
 from bot.ingest.items.matter_cells import as_above, is_whole, with_rest
-from bot.ingest.items.notes import NO_NOTES, Notes
+from bot.ingest.items.notes import NO_NOTES, Notes, part_of
 from bot.ingest.items.pager import Pager
 from bot.ingest.items.rows import ListRows, RowSaid
 from bot.ingest.items.words import list_words
@@ -351,13 +351,14 @@ class ListReader:
             said.fields.pop("body", None)
         made = make_record(said.fields, place, around, said.extras)
         if said.withheld:
-            body = made.record.body if made.record else None
-            self._not_public[body.value if body else said.fields.get("body", "")] += 1
+            self._not_public[part_of(made.record, around.agency, said.fields.get("body", ""))] += 1
             self._withheld += [made.record] if made.record else []
             return None
         self._refusals.extend(made.refusals)
         if said.bad_number:
             self._refusals.append(refusal("bad_number", place, said.bad_number))
+        if said.unhandled and made.record:
+            self._refusals.append(refusal("unhandled", place, made.record.title))
         if made.record is None:
             self._refused += 1
             return None

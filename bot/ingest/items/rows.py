@@ -21,7 +21,7 @@ from bot.ingest.items.column_values import (
     ticked,
 )
 from bot.ingest.items.column_words import body_of, column_words, meaning_of
-from bot.ingest.items.columns import NOTHING, OF_EACH, ListLayout, fits
+from bot.ingest.items.columns import HANDLERS, NOTHING, OF_EACH, ListLayout, fits
 from bot.ingest.items.contacts import unnamed
 from bot.ingest.items.header import distinct, is_header, repeats
 from bot.ingest.items.heading import (
@@ -34,7 +34,7 @@ from bot.ingest.items.heading import (
     office_labelled,
     unmarked,
 )
-from bot.ingest.items.matter_cells import link_of, office_in, offices_by_part, on_one_line, parted_title
+from bot.ingest.items.matter_cells import BEHIND, link_of, office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.items.notes import NO_NOTES, Notes
 from bot.ingest.items.number_cells import read_number_cell
 from bot.ingest.items.office_parts import PARTS, own_part, part_by_label, parted_by_label
@@ -70,6 +70,7 @@ class RowSaid:
         fields: By column name, as printed; `body` and `role` as one of their choices.
         extras: Label and text of what is kept beside the known fields.
         bad_number: The cell of the number where it does not read.
+        unhandled: Most rows say who handles it, this one does not.
         refused: Why the row is refused: a name of `data/messages/<language>/listing.yaml`.
         withheld: Its list says that it is not for the public.
     """
@@ -77,6 +78,7 @@ class RowSaid:
     fields: dict[str, str]
     extras: tuple[tuple[str, str], ...] = ()
     bad_number: str | None = None
+    unhandled: bool = False
     refused: str | None = None
     withheld: bool = False
 
@@ -200,7 +202,8 @@ class ListRows:
         self.section.heed(text)
         office = office_alone(text) or office_labelled(text)
         if office or ("、" in text and is_office(COUNTED.sub("", text))):
-            self.section.office = office or ""  # of several nobody says which row is whose
+            # Of several nobody says which row is whose, if not the row.
+            self.section.office, self.section.offices = office or "", "" if office else text
             return "section"
         text = to_simplified(text)
         if self.section.part(text):
@@ -281,6 +284,8 @@ class ListRows:
         }
         if title := self._text(row, "title") or (row[0].text.strip() if len(row) == 1 else ""):
             printed = on_one_line(title)
+            if self.layout.named:
+                printed = BEHIND.sub("", printed)
             before, title = parted_title(printed)
             if before and "number_raw" in self.layout.at:
                 fields["title"] = printed  # the number has a column of its own
@@ -301,13 +306,17 @@ class ListRows:
         extras += own_part(self.layout, row, self.office or "", fields, extras)
         if "source_url" not in fields and (link := link_of(row, self._titles())):
             fields["source_url"] = link
-        return RowSaid(fields, tuple(extras), bad_number)
+        handlers = [at for name in HANDLERS for at in self.layout.positions(name) if at < len(row)]
+        unhandled = bool(self.layout.usual) and not any(row[at].text.strip() for at in handlers)
+        return RowSaid(fields, tuple(extras), bad_number, unhandled=unhandled)
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
         answering = parted_by_label(self.layout, self._text(row, "lead") or self._text(row, "split"))
         published, (lead, helping) = office_in(self._text(row, "publisher")), offices_by_part(answering)
-        if publisher := published or lead or self.section.office or self.office or "":
+        behind = BEHIND.search(fields.get("title", "")) if self.section.offices else None
+        named = behind[1] if behind and is_office(behind[1]) and behind[1] in self.section.offices else ""
+        if publisher := published or lead or self.section.office or named or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
             return helping

@@ -144,3 +144,13 @@ def test_a_page_saved_with_its_pictures_is_a_mail_message() -> None:
     )
     (document,) = read_bytes(mail.encode("gb18030"), "a.mht")
     assert texts(document) == ["年度报告"]
+
+
+def test_tabs_stand_under_their_labels_and_what_else_is_hidden_is_said() -> None:
+    table = "<table><tr><td>编号<td>标题</tr><tr><td>{}<td>关于修路的提案</tr></table>"
+    tabs = "<ul><li>人大建议</li><li>政协提案</li></ul><div>{}</div><div style='display:none'>{}</div>"
+    document = page(tabs.format(table.format(1), table.format(2)) + f"<p hidden id=old>{table.format(3)}</p>")
+    numbers = [block.rows[1][0].text if isinstance(block, Table) else block.text for block in document.blocks]
+    assert numbers[:4] == ["人大建议", "1", "政协提案", "2"]
+    hidden = page(f"<p>文</p><div hidden id=old>{table.format(3)}</div>")
+    assert (texts(hidden), [part for part, _ in hidden.passed]) == (["文"], ["part"])

@@ -140,13 +140,14 @@ def test_a_word_file_without_its_text_is_refused() -> None:
         read(file.getvalue())
 
 
-def test_sheets_as_typed() -> None:
+def test_sheets_as_shown() -> None:
     def fill(workbook: Any) -> None:
         sheet = workbook.add_worksheet("表一")
         sheet.merge_range(0, 0, 0, 2, "某市某局年报")
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(2, 0, ["标题", "件数", "时间"])
-        sheet.write_row(3, 0, ["甲", 7, "0485"])
+        sheet.write_row(3, 0, ["甲", None, "0485"])
+        sheet.write(3, 1, 7, workbook.add_format({"num_format": '"第"000"号"'}))
         sheet.write_datetime(3, 2, datetime.datetime(2020, 11, 3), day)
         sheet.merge_range(4, 0, 5, 0, "组")
         sheet.write_row(4, 1, [7730.28, "/"])
@@ -161,7 +162,7 @@ def test_sheets_as_typed() -> None:
         "某市某局年报",
         [
             [("标题", 1, 1), ("件数", 1, 1), ("时间", 1, 1)],
-            [("甲", 1, 1), ("7", 1, 1), ("2020-11-03", 1, 1)],
+            [("甲", 1, 1), ("第007号", 1, 1), ("2020-11-03", 1, 1)],
             [("组", 2, 1), ("7730.28", 1, 1), ("/", 1, 1)],
             [("0", 1, 1), ("", 1, 1)],
         ],
