@@ -34,7 +34,7 @@ _MARKS = " \t\u3000；;，,、|"
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(\[【](?P<said>[^（）()\[\]【】]{2,})[）)\]】][。；;]?$")
 # 《关于…》（主办单位：市教育局），6月3日答复: the sentence goes on behind the bracket.
 _WITHIN = re.compile(r"(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)](?P<rest>[，,；;].*)")
-_PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s|—{2}")
+_PIECES = re.compile(r"[，,；;\t]|。(?=.)|[ \u3000]{2,}|\s[-–—|/]{1,2}\s|—{2}")
 BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
 _DAY_OF = re.compile(
@@ -46,7 +46,10 @@ _RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?�
 _BY = re.compile(rf"(?:由|经)?(?P<office>[\u4e00-\u9fff]{{3,30}}?)(?:{ROLE.pattern}|(?:负责)?(?:办理|承办|答复))")
 _PROPOSED_BY = re.compile(r"(?P<label>(?:第一|领衔)?(?:提[案出议]|建议|领衔)(?:人|者|代表|委员))(?P<names>[^:：]+)")
 # 第12号提案《关于…》: what stands behind it in the sentence is no part of it.
-_QUOTED_MATTER = re.compile(r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^《》]*)*》(?:的?(?:提案|建议|答复))?")
+_QUOTED_MATTER = re.compile(
+    r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^《》]*)*》(?:的?(?:提案|建议|答复))?"
+    r"|[^《》，。]{0,20}关于[^《》，。]{2,60}(?:提案|建议)(?=。.)"
+)
 NUMBERED, _OFFICE, _UNIT, _ROLE, _BESIDE = "编号", "承办单位", "承办科室", "办理方式", "其他"
 _DAY, PUBLISHED, _RESULTS, DISCLOSED = "日期", "发布时间", "办理结果", "是否公开"
 _PLAINLY = (

@@ -119,6 +119,7 @@ def _settle(
     body_rows = [row for row in own if not repeats(row, forms)]
     values = column_values(body_rows, len(labels))
     labels = list(labels)
+    gaps = [position for position, value in enumerate(values) if value.blank and not labels[position]]
     for position in range(len(labels) - 1, 0, -1):  # one column that covers two
         if labels[position] == labels[position - 1] and values[position] == values[position - 1]:
             labels[position], values[position] = "", ColumnValues((), values[position].rows)
@@ -130,6 +131,8 @@ def _settle(
     coded = meanings.count("serial") > 1 or any(values[p].coded for p in serials)
     if "number_raw" not in meanings and len(serials) == 1 and coded:
         meanings[serials[0]] = "number_raw"  # No. beside 序号; 2023018
+    if gaps and "title" in meanings[: gaps[0]]:
+        meanings[gaps[0] :] = [""] * (len(meanings) - gaps[0])  # what stands beside the list, as counts do
     if "bare_date" in meanings:
         meanings = _days(meanings, body)
     # An unread number is a doubt only in a list that is one for sure.

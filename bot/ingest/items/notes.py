@@ -8,7 +8,6 @@ from itertools import chain
 from bot.ingest.document import Block, Paragraph
 from bot.ingest.items.column_words import column_words
 from bot.ingest.items.header import distinct
-from bot.ingest.items.heading import begins_title
 from bot.records.model import Agency, Record
 from bot.records.numbers import number_in, numbers_printed
 from bot.records.sessions import session_year
@@ -17,7 +16,10 @@ from bot.text.normalise import to_simplified
 _CLAUSES = re.compile("[。；;！!]")
 _MARK = r"[★☆▲△※●■◆◇○□*＊#＃]"
 _MARKED = re.compile(rf"{_MARK}(?=.*?[件的号]|.{{0,3}}(?:为|表示|指|[:：]))")
-_NUMBERED = re.compile(r"(?<![〔〕\[\](（)）])第?\s*(\d[\d、,，和及与至到\-—~～第号\s]*)号")
+# No 国务院令第711号, 〔2019〕61号.
+_NUMBERED = re.compile(r"(?<![〔〕\[\]()令\d])(?<!令第)第?\s*(\d[\d、,，和及与至到\-—~～第号\s]*)号(?![令文]|公告)")
+_OF_ROWS = re.compile(r"第\s*[\d、,，和及与至到\-—~～第\s]+[项条行]|序号[为是:：]?\s*\d|\d号?[行栏]")
+_TITLE = re.compile(r"\s*(?:[（(]?\d{1,3}[)）、.．]\s*)?(?:关于|对|《)")
 _EXCEPT = re.compile("除.+外")
 _LOOKED_AT = 40  # rows at the top and at the end of a table
 _LONGEST = 200
@@ -30,7 +32,7 @@ class Notes:
     Attributes:
         numbers: Of matters.
         marks: Signs in cells of such rows.
-        unseen: Some rows are told by a colour, a typeface or an exception, which no reader sees.
+        unseen: Some rows are told by a colour, a typeface, their place or an exception, which no reader sees.
     """
 
     numbers: frozenset[int] = frozenset()
@@ -55,12 +57,11 @@ def notes_of(blocks: Iterable[Block]) -> Notes:
         clause
         for line in chain.from_iterable(map(_lines, blocks))
         for clause in _CLAUSES.split(to_simplified(line))
-        if words.withheld.search(clause) and not begins_title(clause)
+        if words.withheld.search(clause) and not _TITLE.match(clause)
     ]
     numbers = [one for clause in clauses for match in _NUMBERED.finditer(clause) for one in numbers_printed(match[1])]
-    unseen = any(
-        words.looks.search(clause) or (_EXCEPT.search(clause) and _NUMBERED.search(clause)) for clause in clauses
-    )
+    excepting = any(_EXCEPT.search(clause) and _NUMBERED.search(clause) for clause in clauses)
+    unseen = excepting or any(words.looks.search(clause) or _OF_ROWS.search(clause) for clause in clauses)
     return Notes(
         frozenset(number for one in numbers if (number := number_in(one)) is not None and not unseen),
         "".join({match[0] for clause in clauses for match in _MARKED.finditer(clause)}),

@@ -154,7 +154,9 @@ class ListReader:
         own = None if section and around.name else next(iter(short), None)
         sheet = table.place.sheet if body_of(table.place.sheet or "") else None
         around.call_by(layout.body)
-        self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
+        self.name = (
+            (located(own) or " ".join(own.split()).rstrip("：: ")) if own else around.name or page.title or sheet
+        )
         name = [around.name] if around.name else []
         naming = [line for line in reversed(around.headings) if not says_beside(line)]
         # 首页 > 建议提案 says less than 政协提案 below it.

@@ -307,7 +307,8 @@ class ListRows:
         if "source_url" not in fields and (link := link_of(row, self._titles())):
             fields["source_url"] = link
         handlers = [at for name in HANDLERS for at in self.layout.positions(name) if at < len(row)]
-        unhandled = bool(self.layout.usual) and not any(row[at].text.strip() for at in handlers)
+        told = self.section.office or any(row[at].text.strip() for at in handlers)
+        unhandled = bool(self.layout.usual) and not told
         return RowSaid(fields, tuple(extras), bad_number, unhandled=unhandled)
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
