@@ -355,12 +355,13 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
         quotes[one.whole] = QuotedPassage(text=one.whole, source=where, bold=bold)
         for other in beside(match, _sentences(found.item.record.text or "")):
             quotes.setdefault(other.whole, QuotedPassage(text=other.whole, source=where))
-    covers = [part[0].cover for part in found.parts]
-    missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
+    # What is lacking is not named: it may be a part of a word, or said of something else in other words.
+    lacks = any(part[0].cover.missing or part[0].cover.against for part in found.parts)
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
-    return replace(shown, said=tuple(quotes.values()), missing=missing, understood=_respelled(enquiry, found.item))
+    told = "near" if lacks else ""
+    return replace(shown, said=tuple(quotes.values()), told=told, understood=_respelled(enquiry, found.item))
 
 
 def _respelled(enquiry: Enquiry, item: Entry) -> tuple[Understood, ...]:
