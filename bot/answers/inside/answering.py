@@ -38,6 +38,7 @@ from bot.answers.inside.matches import Match, beside
 from bot.answers.inside.matching import best
 from bot.answers.inside.meant import MORE, By, Meant, meant_by, title_of
 from bot.answers.inside.measures import measures
+from bot.answers.inside.opened import PROCEDURES, leaves, names, of_the_bot
 from bot.answers.inside.unfound import denied, nearest
 from bot.answers.inside.whole import whole
 from bot.answers.inside.wordings import mostly_in, named, without_functions
@@ -45,6 +46,7 @@ from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.quoting import joined
 from bot.answers.searches import SURE
+from bot.questions.lexicon import load
 from bot.questions.question import (
     Aspect,
     ByKey,
@@ -119,6 +121,8 @@ def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     beside = [ask for question in enquiry.question.also for ask in question.asks]
     unread = all(isinstance(ask, Search | TurnedQuestion) for ask in beside)
     named = bool(numbers) and unread and numbers[0].aspect is Aspect.CARD
+    left = leaves(enquiry, answered)
+    named = named or (left and names(enquiry, answered))
     wanted = asked(plain(enquiry.question.whole), numbered=named)
     if not wanted:
         return None
@@ -127,14 +131,14 @@ def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         return None
     meant = meant_by(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
-    weak = _weak(answered)
+    weak = left or _weak(answered)
     certain = [one for one in meant if one.by >= By.TITLE] or [one for one in meant if one.by]
     if done and (whole_of := _whole(meant, wanted[0])):
         return _measures(enquiry, whole_of, plans=wanted[0].kind == PLANS)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
-    if found and not _several(found) and _answers(found[0], answered, weak=weak):
+    if found and not _several(found) and _answers(enquiry, found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    if len(certain) != 1 or not weak or _stands(answered, certain[0].item, wanted):
+    if len(certain) != 1 or not weak or (_stands(answered, certain[0].item, wanted) and not leaves(enquiry, answered)):
         return None
     return _unsaid(enquiry, certain[0], wanted)
 
@@ -142,18 +146,33 @@ def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
 def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     """Return the card with the sentence that says what a turn goes on to ask of the one record that was shown."""
     question = enquiry.question
-    numbered = any(isinstance(ask, ByNumber) for ask in question.asks)
-    if numbered or len(question.shown) != 1 or not (_weak(answered) or isinstance(answered, SearchList)):
+    if len(question.shown) != 1 or any(isinstance(ask, ByNumber) for ask in question.asks) or _of_ours(answered):
         return None
-    if not (wanted := followed(plain(question.whole), tuple(map(plain, question.before)))):
+    message, before = plain(question.whole), tuple(map(plain, question.before))
+    leaving = leaves(enquiry, answered) or isinstance(answered, FiguresAnswer | SearchList)
+    # 什么时候 after a question of the text is asked of that, after one of the record (谁答复的) of the record.
+    leaving = leaving or (_tells_day(answered) and bool(before) and any(one.runs for one in asked(before[-1])))
+    if not (leaving or _weak(answered)):
         return None
-    meant = [one for one in meant_by(enquiry, wanted) if one.item.key in enquiry.question.shown]
+    wanted = followed(message, before)
     alone = tuple(replace(one, runs=one.runs[-1:]) for one in wanted)
-    for tried in (wanted, alone, tuple(replace(one, kind="how", unit=None) for one in alone)):
-        found = [found for one in meant if (found := _found(replace(one, by=By.POINTED), tried)) and found.full]
+    tries = [wanted, alone, tuple(replace(one, kind="how") for one in alone if one.kind in load("inside")["cues"])]
+    if not wanted and names(enquiry, answered) and not _tells_day(answered):
+        tries = [asked(message, numbered=True)]
+    meant = [replace(one, by=By.POINTED) for one in meant_by(enquiry, wanted) if one.item.key in question.shown]
+    for tried in filter(None, tries):
+        found = [found for one in meant if (found := _found(one, tried)) and found.full]
         if found:
             return _card(enquiry, found[0])
     return None
+
+
+def _of_ours(answered: Answer) -> bool:
+    return isinstance(answered, Guidance) and answered.guard not in PROCEDURES
+
+
+def _tells_day(answered: Answer) -> bool:
+    return isinstance(answered, RecordCard) and answered.aspect in (Aspect.PUBLISHED_ON, Aspect.REPLIED_ON)
 
 
 def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -> bool:
@@ -210,7 +229,7 @@ def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> Record
     """
     item, by_words = meant.item, meant.by < By.TITLE
     of_a_list = any(one.kind in _OF_PERSONS for one in wanted) and _lists_persons(enquiry, item)
-    if of_a_list or not any(one.runs for one in wanted) or (by_words and item.record.kind not in MATTERS):
+    if of_a_list or not any(one.runs or one.per for one in wanted) or (by_words and item.record.kind not in MATTERS):
         return None
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
@@ -233,11 +252,13 @@ def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:
     return any(plain(one.person.name) in text for one in enquiry.store.people(agency=item.agency.slug))
 
 
-def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
+def _answers(enquiry: Enquiry, one: "_Found", answered: Answer, *, weak: bool) -> bool:
     """Return whether what was found in a text is surer than another answer."""
     said = max(part[0].cover.longest for part in one.parts)
     named = one.by >= By.OFFICE or (one.by is By.WORDS and (said > _LONG_WORD or one.parts[0][0].reasoned))
     if not one.full and not (weak and named):
+        return False
+    if isinstance(answered, Guidance) and answered.guard in _LOOSELY and of_the_bot(enquiry):
         return False
     if isinstance(answered, Guidance) and not answered.loosely and not (one.full and answered.guard in _SUBJECTS):
         # An age or a wage that a text prints is nobody's in particular.
@@ -252,7 +273,7 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
 def _weak(answered: Answer) -> bool:
     """Return whether an answer says that it has none, or answers a part of the question only."""
     if isinstance(answered, Guidance):
-        return answered.guard not in _FIRST
+        return answered.guard not in _FIRST and not any(line.printed for line in answered.lines)
     if isinstance(answered, RecordList):
         return any(one.how == "unapplied" for one in answered.understood)
     if isinstance(answered, SearchList):
@@ -345,6 +366,7 @@ def _years(item: Entry) -> frozenset[str]:
 def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     """Return a record's card with the sentences above it; in bold what is asked, where all is said."""
     where = source(enquiry, found.item)
+    text = _sentences(found.item.record.text or "")
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
         values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
@@ -353,15 +375,15 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
         spans = (whole(one.said, value.start, value.end) for value in values)
         bold = joined((*(former.bold if former else ()), *((one.at + start, one.at + end) for start, end in spans)))
         quotes[one.whole] = QuotedPassage(text=one.whole, source=where, bold=bold)
-        for other in beside(match, _sentences(found.item.record.text or "")):
+        for other in beside(match, text):
             quotes.setdefault(other.whole, QuotedPassage(text=other.whole, source=where))
     # What is lacking is not named: it may be a part of a word, or said of something else in other words.
-    lacks = any(part[0].cover.missing or part[0].cover.against for part in found.parts)
+    lacks = any(one.cover.missing or one.cover.against or not one.direct(text) for one, *_ in found.parts)
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
-    told = "near" if lacks else ""
-    return replace(shown, said=tuple(quotes.values()), told=told, understood=_respelled(enquiry, found.item))
+    shown = replace(shown, said=tuple(quotes.values()), understood=_respelled(enquiry, found.item))
+    return replace(shown, told="near") if lacks else shown
 
 
 def _respelled(enquiry: Enquiry, item: Entry) -> tuple[Understood, ...]:

@@ -17,6 +17,7 @@ _MARGIN, _AHEAD = 0.0, 0.4
 _BARE = 1.0  # where what stands beside the asking words is not said near
 _PROPOSED = re.compile(r"(?:.{1,2}、)?(?:关于)?(?:您|你们?|贵.{1,3}|提案|建议)[^，。]{0,6}(?:建议|提出)")
 _MOMENTS = ("clock", "date")
+_SAID = ("why", "who")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,21 @@ class Match:
         return (not cover.missing and (cover.evidence >= FEWEST or bool(self.values))) or (
             cover.lost == 1 and cover.said >= _LONG and cover.missing[0] not in load("inside")["telling_apart"]
         )
+
+    def direct(self, text: Sequence[Sentence]) -> bool:
+        """Return whether it answers what is asked, not only in the same words: 免收培训费 is no 投资多少 of a centre.
+
+        A value has words of its own, or they stand beside it; why gives a reason, or the sentence behind it does; who
+        does it is said. `text`: the text it stands in.
+        """
+        cover = self.cover
+        if self.values:
+            apart = not cover.own and (cover.far or cover.bare)
+            return not (apart or (cover.others and cover.far >= cover.own))
+        if cover.longest < FEWEST:
+            return False  # 地 of 场地费 is no 外地
+        said = any(says(self.kind, one.said) for one in (self.sentence, *beside(self, text)))
+        return said or (self.kind not in _SAID and not (cover.far and self.kind == "whether"))
 
     @property
     def near(self) -> bool:
