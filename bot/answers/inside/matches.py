@@ -140,8 +140,8 @@ class Match:
         """
         cover = self.cover
         if self.values:
-            apart = not cover.own and (cover.far or cover.bare)
-            return not (apart or (cover.others and cover.far >= cover.own))
+            apart = cover.bare and (not cover.own or self.kind == "things")
+            return not (apart or (cover.far and (not cover.own or (cover.others and cover.far >= cover.own))))
         if cover.longest < FEWEST:
             return False  # 地 of 场地费 is no 外地
         said = any(says(self.kind, one.said) for one in (self.sentence, *beside(self, text)))
