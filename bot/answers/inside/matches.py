@@ -17,7 +17,6 @@ _MARGIN, _AHEAD = 0.0, 0.4
 _BARE = 1.0  # where what stands beside the asking words is not said near
 _PROPOSED = re.compile(r"(?:.{1,2}、)?(?:关于)?(?:您|你们?|贵.{1,3}|提案|建议)[^，。]{0,6}(?:建议|提出)")
 _MOMENTS = ("clock", "date")
-_SAID = ("why", "who")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,8 @@ class Match:
         if cover.longest < FEWEST:
             return False  # 地 of 场地费 is no 外地
         said = any(says(self.kind, one.said) for one in (self.sentence, *beside(self, text)))
-        return said or (self.kind not in _SAID and not (cover.far and self.kind == "whether"))
+        apart = {"why": True, "who": cover.bare, "whether": cover.far > 0}
+        return said or not apart.get(self.kind, False)
 
     @property
     def near(self) -> bool:
