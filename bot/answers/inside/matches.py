@@ -144,8 +144,8 @@ class Match:
         if cover.longest < FEWEST:
             return False  # 地 of 场地费 is no 外地
         said = any(says(self.kind, one.said) for one in (self.sentence, *beside(self, text)))
-        apart = {"why": True, "who": cover.bare, "whether": cover.far > 0}
-        return said or not apart.get(self.kind, False)
+        unsaid = {"why": True, "who": cover.bare, "whether": cover.far > 0}
+        return said or not unsaid.get(self.kind, False)
 
     @property
     def near(self) -> bool:
