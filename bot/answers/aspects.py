@@ -43,7 +43,7 @@ def untold(records: Sequence[Record], aspect: Aspect) -> Aspect | None:
     """Return what is asked of several records where none of them holds it; of a day also where it is only published."""
     if aspect in (Aspect.CARD, Aspect.TOPIC, Aspect.SIMILAR, Aspect.SAME_DAY) or not records:
         return None
-    if aspect is Aspect.PUBLISHED_ON and all(one.replied_on and not one.published_on for one in records):
+    if aspect is Aspect.PUBLISHED_ON and all(told_instead(one, aspect) is not aspect for one in records):
         return None  # the days that stand there are those of the answers
     return aspect if aspect is Aspect.PUBLISHED_ON or not any(known(one, aspect) for one in records) else None
 
@@ -56,7 +56,7 @@ def known(record: Record, aspect: Aspect) -> bool:
 
 def told_instead(record: Record, aspect: Aspect) -> Aspect:
     """Return what to tell where what is asked is not loaded and its like is: the day of the answer for 哪天."""
-    if aspect is Aspect.PUBLISHED_ON and not record.published_on and record.replied_on:
+    if aspect is Aspect.PUBLISHED_ON and not record.published_on and known(record, Aspect.REPLIED_ON):
         return Aspect.REPLIED_ON
     return Aspect.REPLY_TEXT if aspect is Aspect.RESULT_CLASS and not results_of(record) and record.text else aspect
 

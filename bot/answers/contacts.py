@@ -24,9 +24,9 @@ def printed_contacts(enquiry: Enquiry) -> tuple[GuidanceLine, ...]:
     """Return the lines that print how the office is reached, with their sources, and what is not given above them.
 
     Where a person is asked about, or what is not printed, the lines are those that print anything of the office.
-    Of several offices that print it one must be named: nobody's address is given as another's.
+    Of several offices that print it one must be named, or its record be open: nobody's address is given as another's.
     """
-    said, agencies = enquiry.question.clean, enquiry.agencies()
+    said, agencies = enquiry.question.clean, _agencies(enquiry)
     listed = [one for slug in agencies or (None,) for one in enquiry.store.people(agency=slug)]
     people = {one.person.name for one in listed}
     of_person = _of_a_person(said) or any(name in said for name in people)
@@ -52,7 +52,7 @@ def _lines(enquiry: Enquiry, asked: list[str], people: set[str]) -> tuple[Guidan
 
 def _texts(enquiry: Enquiry, asked: list[str]) -> Iterator[tuple[str, Source]]:
     """Yield what may print it, as the index proposes: the texts of records, then sentences of reports, newest first."""
-    words, agencies = [word for key in asked for word in load("contacts")["search"][key]], enquiry.agencies()
+    words, agencies = [word for key in asked for word in load("contacts")["search"][key]], _agencies(enquiry)
     hits = enquiry.index.search(words, Filters(agencies=agencies, scope=Scope.ALL), limit=_FOUND).hits if words else ()
     for hit in hits:
         stored = enquiry.store.record(hit.key)
@@ -60,6 +60,11 @@ def _texts(enquiry: Enquiry, asked: list[str]) -> Iterator[tuple[str, Source]]:
             yield stored.record.text, record_source(enquiry, entry(stored))
     for passage in sorted(opened(enquiry, hits), key=lambda one: -one.year):
         yield passage.passage.text, passage_source(passage)
+
+
+def _agencies(enquiry: Enquiry) -> tuple[str, ...]:
+    opened = [stored for key in enquiry.question.shown[:2] if (stored := enquiry.store.record(key))]
+    return enquiry.agencies() or (tuple(one.agency.slug for one in opened) if len(opened) == 1 else ())
 
 
 def _of_a_person(line: str) -> bool:

@@ -30,9 +30,8 @@ class RecordCard(Answered):
         ask: The message that pages the text.
         taken: Words of the search that led here and that were not found as typed.
         said: The sentences of its own text that say what was asked, with the value in bold.
-        missing: Words of the question that those sentences lack.
         told: What its text says: `measures` or `plans` in `said`; `silent` where it certainly says nothing of the kind
-            that was asked; where no sentence answers, `near` with the nearest in `said`, else `unfound`.
+            that was asked; where no sentence says all of it, `near` with the nearest in `said`, else `unfound`.
         more: How many more such sentences there are.
         supposed: What its title is supposed to be about, or its day to be, and whether it is so (`agrees`).
         end: `earliest` or `latest`, where it is supposed to be that, and `ends`: which are.
@@ -58,7 +57,6 @@ class RecordCard(Answered):
     ask: str = ""
     taken: tuple[WordMatch, ...] = ()
     said: tuple[QuotedPassage, ...] = ()
-    missing: tuple[str, ...] = ()
     told: Literal["", "measures", "plans", "silent", "near", "unfound"] = ""
     more: int = 0
     source: Source

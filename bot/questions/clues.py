@@ -156,11 +156,13 @@ def _ways(text: str, clue: Clue, spare: int) -> Iterator[frozenset[str]]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether a word is none within a longer one: fee in coffee."""
+    """Return whether a word is none within a longer one: fee in coffee, 不能给 in 能不能给."""
 
     def letter(place: int) -> bool:
         return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
 
+    if text[start] == "不" and 0 < start < end - 1 and text[start - 1] == text[start + 1]:
+        return False
     return not (letter(start - 1) and letter(start)) and not (letter(end) and letter(end - 1))
 
 

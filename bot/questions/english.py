@@ -31,6 +31,9 @@ _SHORTEST_WORD = 5  # letters of a word that names a figure by itself
 _SHORTEST_WITHIN = 4  # letters of a word within a Chinese message
 _FEWEST = 2  # Chinese signs of a Chinese message that has English words in it
 _FIELD = "{"
+_HAVE = "有没有"
+_OF_RECORDS = frozenset((*load("words")["records"], "列表", _HAVE))  # what is looked for is none of these
+_COMPARED = "对比"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
     when: list[str] = []
     told: list[str] = []
     asked: list[str] = []
+    strange: list[str] = []
     known = place = 0
     while place < len(words):
         length, chinese, asks = _longest(dictionary, words, place)
@@ -92,20 +96,35 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
             continue
         if _YEAR.fullmatch(word):
             when.insert(0, f"{word}年")
+            known += 1
         elif (month := dictionary.months.get(word)) and (word != "may" or _is_dated(words, place)):
             when.append(f"{month}月")
             known += 1
         elif stem(word) not in dictionary.frames:
             told.append(word)
+            strange += [word] * word.isalpha()
         place += 1
     if not known:
         return text, ()
-    if asked and (last := dictionary.last.get(words[-1])):
+    said = _joined(dict.fromkeys(_arranged(when, told, asked, strange=strange, last=dictionary.last.get(words[-1]))))
+    return said, (Understood(text.strip(" ?!."), said, "english"),)
+
+
+def _arranged(when: list[str], told: list[str], asked: list[str], *, strange: list[str], last: str | None) -> list[str]:
+    """Return the Chinese words of a message in the order in which they are read.
+
+    Of proposals on a subject that has no word here the subject alone is looked for, whether or not it is loaded.
+    """
+    if strange and all(one in strange or one in _OF_RECORDS for one in told):
+        return [*when, *strange]
+    if told == [_COMPARED] and len(when) == 1:
+        return [f"和{when[0]}比"]
+    if asked and last:
         asked = [last]
     elif len(asked) > 1:
-        asked = [one for one in asked if one != dictionary.listing]  # what share, which day
-    said = _joined(dict.fromkeys([*when, *told, *asked]))
-    return said, (Understood(text.strip(" ?!."), said, "english"),)
+        asked = [one for one in asked if one != _dictionary().listing]  # what share, which day
+    told = [one for one in told if one != _HAVE] or told
+    return [*when, *sorted(told, key=lambda one: one not in _OF_RECORDS), *asked]  # what is said of them stands behind
 
 
 def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:

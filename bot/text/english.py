@@ -4,6 +4,7 @@ import re
 
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
 _FORMS = ("ing", "ed", "e")  # of a verb
+_NO_PLURAL = ("news",)  # no form of new
 _VOWEL = re.compile("[aeiouy]")
 _SHORTEST_STEM = 3
 _SHORTEST_PLURAL = 3
@@ -13,6 +14,8 @@ _WORD = re.compile("[a-z]+")
 def stem(word: str) -> str:
     """Return an English word without the endings of plurals and verbs: invite, invites, invited, inviting."""
     word = word.replace("isation", "ization").replace("ise", "ize") if len(word) > _SHORTEST_STEM else word
+    if word in _NO_PLURAL:
+        return word
     if len(word) > _SHORTEST_PLURAL and not word.endswith(("ss", "us", "is")):
         word = next((word[: -len(end)] + instead for end, instead in _PLURALS if word.endswith(end)), word)
     stem = next((word[: -len(end)] for end in _FORMS if word.endswith(end)), word)

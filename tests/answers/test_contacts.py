@@ -53,7 +53,7 @@ def test_no_number_of_a_person_is_ever_given(library: Made, asked: str) -> None:
     assert "138" not in shown
     if "局长" in asked or "王某某" in asked:  # the office's are told as the office's
         assert "一律不提供" in shown
-        assert "没有写单位的地址" not in shown
+        assert "没有写明是单位的地址" not in shown
 
 
 def test_of_several_offices_one_must_be_named(tmp_path: Path) -> None:
@@ -81,4 +81,4 @@ def test_what_is_not_printed_is_not_denied_of_the_rest(tmp_path: Path) -> None:
     library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2023, sentences=[told])]))
     shown = render(library.said("几点上班")).plain
     assert "0635-8260033" in shown
-    assert "没有写单位的地址、电话" not in shown
+    assert "没有写明是单位的地址、电话" not in shown

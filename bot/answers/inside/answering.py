@@ -2,58 +2,48 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from bot.answers.answer import (
     Answer,
-    ComparisonAnswer,
-    ComputedAnswer,
-    DaysAnswer,
     FiguresAnswer,
     Guidance,
-    NoSuchFigure,
-    NoSuchYear,
-    NothingFound,
-    NothingToFollow,
-    NotPublishedAnswer,
-    NumberNotFound,
-    OtherOffice,
-    OverviewAnswer,
-    PassagesAnswer,
-    PersonsAnswer,
     RecordCard,
     RecordGone,
-    RecordList,
     SearchList,
-    Several,
-    StatisticsAnswer,
-    TurnNotApplied,
     WithdrawnRecord,
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import MATTERS, source
 from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked, followed
-from bot.answers.inside.clauses import Sentence, sentences
+from bot.answers.inside.clauses import sentences_of
 from bot.answers.inside.matches import Match, beside
 from bot.answers.inside.matching import best
 from bot.answers.inside.meant import MORE, By, Meant, meant_by, title_of
 from bot.answers.inside.measures import measures
+from bot.answers.inside.standing import (
+    LOOSELY,
+    OF_REPORTS,
+    leaves,
+    names,
+    of_ours,
+    of_reports,
+    of_the_bot,
+    stands,
+    tells_day,
+    weak,
+)
 from bot.answers.inside.unfound import denied, nearest
 from bot.answers.inside.whole import whole
-from bot.answers.inside.wordings import mostly_in, named, without_functions
+from bot.answers.inside.wordings import mostly_in, without_functions
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.quoting import joined
-from bot.answers.searches import SURE
+from bot.questions.lexicon import load
 from bot.questions.question import (
     Aspect,
-    ByKey,
     ByNumber,
-    Computed,
-    Figures,
     Guard,
     Search,
-    Statistics,
     TurnedQuestion,
     Understood,
 )
@@ -67,38 +57,8 @@ _MOST_BOLD = 3
 _SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
 _MOST_ALIKE = 2
 _OF_PERSONS = ("who", "persons", "count")
-_OF_REPORTS = (
-    FiguresAnswer,
-    ComputedAnswer,
-    ComparisonAnswer,
-    DaysAnswer,
-    PassagesAnswer,
-    PersonsAnswer,
-    StatisticsAnswer,
-)
-_FIRST = (
-    Guard.PROMPT,
-    Guard.USER_DATA,
-    Guard.IDENTITY_CHECK,
-    Guard.INSULT,
-    Guard.TOO_LONG,
-    Guard.CODE,
-    Guard.LINK,
-)
-_LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT, Guard.PERSONAL)
 _SUBJECTS = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WEATHER, Guard.WRITING)  # declined unless a text tells of them
 _OF_A_PERSON = (Guard.CONTACT, Guard.PERSONAL)
-_NOTHING = (
-    NothingFound,
-    NothingToFollow,
-    TurnNotApplied,
-    NotPublishedAnswer,
-    NoSuchFigure,
-    NoSuchYear,
-    OtherOffice,
-    OverviewAnswer,
-    NumberNotFound,
-)
 
 
 def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
@@ -119,22 +79,24 @@ def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     beside = [ask for question in enquiry.question.also for ask in question.asks]
     unread = all(isinstance(ask, Search | TurnedQuestion) for ask in beside)
     named = bool(numbers) and unread and numbers[0].aspect is Aspect.CARD
+    left = leaves(enquiry, answered)
+    named = named or (left and names(enquiry, answered))
     wanted = asked(plain(enquiry.question.whole), numbered=named)
     if not wanted:
         return None
     done = wanted[0].kind in (MEASURES, PLANS)
-    if _of_the_record(answered, wanted, done=done) or _of_reports(enquiry, answered):
+    if _of_the_record(answered, wanted, done=done) or of_reports(enquiry, answered):
         return None
     meant = meant_by(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
-    weak = _weak(answered)
+    unsure = left or weak(answered)
     certain = [one for one in meant if one.by >= By.TITLE] or [one for one in meant if one.by]
     if done and (whole_of := _whole(meant, wanted[0])):
         return _measures(enquiry, whole_of, plans=wanted[0].kind == PLANS)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
-    if found and not _several(found) and _answers(found[0], answered, weak=weak):
+    if found and not _several(found) and _answers(enquiry, found[0], answered, unsure=unsure):
         return _card(enquiry, found[0])
-    if len(certain) != 1 or not weak or _stands(answered, certain[0].item, wanted):
+    if len(certain) != 1 or not unsure or (stands(answered, certain[0].item, wanted) and not leaves(enquiry, answered)):
         return None
     return _unsaid(enquiry, certain[0], wanted)
 
@@ -142,15 +104,22 @@ def _asked_of(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
 def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     """Return the card with the sentence that says what a turn goes on to ask of the one record that was shown."""
     question = enquiry.question
-    numbered = any(isinstance(ask, ByNumber) for ask in question.asks)
-    if numbered or len(question.shown) != 1 or not (_weak(answered) or isinstance(answered, SearchList)):
+    if len(question.shown) != 1 or any(isinstance(ask, ByNumber) for ask in question.asks) or of_ours(answered):
         return None
-    if not (wanted := followed(plain(question.whole), tuple(map(plain, question.before)))):
+    message, before = plain(question.whole), tuple(map(plain, question.before))
+    leaving = leaves(enquiry, answered) or isinstance(answered, FiguresAnswer | SearchList)
+    # 什么时候 after a question of the text is asked of that, after one of the record (谁答复的) of the record.
+    leaving = leaving or (tells_day(answered) and bool(before) and any(one.runs for one in asked(before[-1])))
+    if not (leaving or weak(answered)):
         return None
-    meant = [one for one in meant_by(enquiry, wanted) if one.item.key in enquiry.question.shown]
+    wanted = followed(message, before)
     alone = tuple(replace(one, runs=one.runs[-1:]) for one in wanted)
-    for tried in (wanted, alone, tuple(replace(one, kind="how", unit=None) for one in alone)):
-        found = [found for one in meant if (found := _found(replace(one, by=By.POINTED), tried)) and found.full]
+    tries = [wanted, alone, tuple(replace(one, kind="how") for one in alone if one.kind in load("inside")["cues"])]
+    if not wanted and names(enquiry, answered) and not tells_day(answered):
+        tries = [asked(message, numbered=True)]
+    meant = [replace(one, by=By.POINTED) for one in meant_by(enquiry, wanted) if one.item.key in question.shown]
+    for tried in filter(None, tries):
+        found = [found for one in meant if (found := _found(one, tried)) and found.full]
         if found:
             return _card(enquiry, found[0])
     return None
@@ -166,20 +135,6 @@ def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -
     return named < (MORE if answered.known else 1)
 
 
-def _of_reports(enquiry: Enquiry, answered: Answer) -> bool:
-    """Return whether a report answers: that its figure is not loaded of a year is an answer, whatever a text has.
-
-    One that leaves words of the question out, or where no report is loaded, is none.
-    """
-    question = enquiry.question
-    if any(one.how == "unapplied" for one in answered.understood) or not enquiry.store.reports():
-        return False
-    figures = any(isinstance(ask, Figures | Statistics | Computed) for ask in question.asks)
-    if not isinstance(answered, _OF_REPORTS) and not (isinstance(answered, NoSuchYear) and figures):
-        return False
-    return not question.shown and not any(isinstance(ask, ByKey | ByNumber) for ask in question.asks)
-
-
 def _whole(meant: list[Meant], wanted: Asked) -> Entry | None:
     """Return the record whose measures are asked for as a whole: the words beside only say which it is."""
     most = max((one.by for one in meant), default=By.NOTHING)
@@ -193,7 +148,7 @@ def _whole(meant: list[Meant], wanted: Asked) -> Entry | None:
 
 def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | None:
     """Return the card of a record with what its text says was or will be done above it; None where it says neither."""
-    said, more = measures(_sentences(item.record.text or ""), title_of(item), plans=plans)
+    said, more = measures(sentences_of(item.record.text or ""), title_of(item), plans=plans)
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard) or not (said or plans):
         return None
@@ -210,7 +165,7 @@ def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> Record
     """
     item, by_words = meant.item, meant.by < By.TITLE
     of_a_list = any(one.kind in _OF_PERSONS for one in wanted) and _lists_persons(enquiry, item)
-    if of_a_list or not any(one.runs for one in wanted) or (by_words and item.record.kind not in MATTERS):
+    if of_a_list or not any(one.runs or one.per for one in wanted) or (by_words and item.record.kind not in MATTERS):
         return None
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
@@ -219,7 +174,7 @@ def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> Record
     text = item.record.text or ""
     if not by_words and denied(wanted, plain(text)):
         return replace(shown, told="silent")
-    near = nearest(wanted, _sentences(text), title_of(item))
+    near = nearest(wanted, sentences_of(text), title_of(item))
     where = source(enquiry, item)
     quotes = tuple(QuotedPassage(text=one, source=where) for one in dict.fromkeys(at.whole for at in near))
     if by_words and not quotes:
@@ -233,11 +188,13 @@ def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:
     return any(plain(one.person.name) in text for one in enquiry.store.people(agency=item.agency.slug))
 
 
-def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
+def _answers(enquiry: Enquiry, one: "_Found", answered: Answer, *, unsure: bool) -> bool:
     """Return whether what was found in a text is surer than another answer."""
     said = max(part[0].cover.longest for part in one.parts)
     named = one.by >= By.OFFICE or (one.by is By.WORDS and (said > _LONG_WORD or one.parts[0][0].reasoned))
-    if not one.full and not (weak and named):
+    if not one.full and not (unsure and named):
+        return False
+    if isinstance(answered, Guidance) and answered.guard in LOOSELY and of_the_bot(enquiry):
         return False
     if isinstance(answered, Guidance) and not answered.loosely and not (one.full and answered.guard in _SUBJECTS):
         # An age or a wage that a text prints is nobody's in particular.
@@ -246,35 +203,7 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
         procedure = one.item.record.kind not in MATTERS
         if personal or procedure or not (one.by >= By.TITLE or one.valued):
             return False
-    return weak or one.by is By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
-
-
-def _weak(answered: Answer) -> bool:
-    """Return whether an answer says that it has none, or answers a part of the question only."""
-    if isinstance(answered, Guidance):
-        return answered.guard not in _FIRST
-    if isinstance(answered, RecordList):
-        return any(one.how == "unapplied" for one in answered.understood)
-    if isinstance(answered, SearchList):
-        return not any(level in SURE for level, count in answered.counts if count)
-    if isinstance(answered, RecordCard):
-        return answered.aspect is Aspect.CARD or not answered.known
-    if isinstance(answered, Several):
-        return all(map(_weak, answered.parts))
-    return isinstance(answered, _NOTHING)
-
-
-def _stands(answered: Answer, item: Entry, wanted: tuple[Asked, ...]) -> bool:
-    """Return whether an answer is of something else than records: it is not replaced by a text that is silent.
-
-    A screen that was told by one word of a message is replaced where another of its words stands in the text.
-    """
-    if isinstance(answered, Guidance) and (answered.loosely or answered.guard in _LOOSELY):
-        runs = {run for one in wanted for run in one.runs}
-        return not named(runs, plain(item.record.text or ""))
-    return isinstance(answered, OverviewAnswer) or (
-        isinstance(answered, Guidance) and answered.guard is not Guard.OFF_TOPIC
-    )
+    return unsure or one.by is By.POINTED or (bool(one.by) and not isinstance(answered, OF_REPORTS))
 
 
 def _several(found: "list[_Found]") -> bool:
@@ -286,7 +215,7 @@ def _several(found: "list[_Found]") -> bool:
 
 def _found(meant: Meant, wanted: tuple[Asked, ...]) -> "_Found | None":
     item = meant.item
-    text = _sentences(item.record.text or "")
+    text = sentences_of(item.record.text or "")
     parts = tuple(tuple(found) for one in wanted if (found := best(one, text, title_of(item), _years(item))))
     if not parts or not all(_enough(part[0], certain=bool(meant.by)) for part in parts):
         return None
@@ -331,11 +260,6 @@ class _Found:
         return self.full, bool(self.by), sum(part[0].cover.score for part in self.parts)
 
 
-@lru_cache(maxsize=256)
-def _sentences(text: str) -> tuple[Sentence, ...]:
-    return sentences(text)
-
-
 def _years(item: Entry) -> frozenset[str]:
     day = item.record.dated_on
     of_record = {str(year) for year in (item.year, day.year if day else None) if year}
@@ -345,6 +269,7 @@ def _years(item: Entry) -> frozenset[str]:
 def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     """Return a record's card with the sentences above it; in bold what is asked, where all is said."""
     where = source(enquiry, found.item)
+    text = sentences_of(found.item.record.text or "")
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
         values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
@@ -353,14 +278,15 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
         spans = (whole(one.said, value.start, value.end) for value in values)
         bold = joined((*(former.bold if former else ()), *((one.at + start, one.at + end) for start, end in spans)))
         quotes[one.whole] = QuotedPassage(text=one.whole, source=where, bold=bold)
-        for other in beside(match, _sentences(found.item.record.text or "")):
+        for other in beside(match, text):
             quotes.setdefault(other.whole, QuotedPassage(text=other.whole, source=where))
-    covers = [part[0].cover for part in found.parts]
-    missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
+    # What is lacking is not named: it may be a part of a word, or said of something else in other words.
+    lacks = any(one.cover.missing or one.cover.against or not one.direct(text) for one, *_ in found.parts)
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
-    return replace(shown, said=tuple(quotes.values()), missing=missing, understood=_respelled(enquiry, found.item))
+    shown = replace(shown, said=tuple(quotes.values()), understood=_respelled(enquiry, found.item))
+    return replace(shown, told="near") if lacks else shown
 
 
 def _respelled(enquiry: Enquiry, item: Entry) -> tuple[Understood, ...]:

@@ -10,6 +10,8 @@ from bot.text import units
 
 _PAUSE = re.compile(r"[,，。;；!！?？\n]+|(?<![0-9a-z]) (?![0-9a-z])")
 _DAY = re.compile(r"(?<=\d月)(\d{1,2})号")
+# 23年 is 2023年; 缴满15年, 15年内, 10年以上 are times that something takes.
+_SHORT_YEAR = re.compile(r"(?<![\d满缴交领用干住租过了第近])([12]\d)年(?![内来间前后以多级])")
 _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
 _HOURS = ("零", *"一二三四五六七八九十", "十一", "十二")
 _LATER = ("下午", "晚上", "夜里", "晚")
@@ -63,7 +65,8 @@ def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
         message: The message.
         numbered: It names one record by its number: what else it names is asked of that (203号 签约率目标).
     """
-    message = _CLOCK.sub(_on_the_clock, _NUMBERED.sub(" ", _DAY.sub(r"\1日", message)))
+    message = _SHORT_YEAR.sub(r"20\1年", _DAY.sub(r"\1日", message))
+    message = _CLOCK.sub(_on_the_clock, _NUMBERED.sub(" ", message))
     told = next((name for name, pattern in _told() if pattern.search(message)), None)
     for _, pattern in _told():
         message = pattern.sub(" ", message)

@@ -112,7 +112,10 @@ def _other_numbers(asked: Asked, sentence: Sentence, value: SentenceValue) -> It
 
 def _other_ones(asked: Asked, sentence: Sentence, value: SentenceValue) -> Iterator[str]:
     """Yield what an amount is asked for one of where it is one of something else (每月 of 每台3500元), or of all."""
-    wanted = per_one().findall(asked.clause) if value.kind == "money" else []
+    asked_for = per_one().findall(asked.clause)
+    wanted = asked_for if value.kind == "money" else []
+    if value.kind in ("persons", "count"):
+        yield from (one for one in asked_for if not any(unit in sentence.said for unit in _alike(counted(one))))
     if value.kind in ("persons", "count") and not (asked.each or asked.bounded):
         # Of one, not of all: 每处 of 每处面积不少于80平方米，藏书不少于6000册 too.
         led = sentence.said if _OF_EACH.match(sentence.said) and not _TOTAL.search(value.own) else ""

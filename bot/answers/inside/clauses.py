@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.questions.lexicon import alternation, load
@@ -94,7 +94,8 @@ class Sentence:
     at: int = 0
 
 
-def sentences(text: str) -> tuple[Sentence, ...]:
+@lru_cache(maxsize=256)
+def sentences_of(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in their order."""
     found: list[Sentence] = []
     headings: dict[str, str] = {}  # by how they are numbered, the outermost first

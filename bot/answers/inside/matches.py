@@ -131,6 +131,22 @@ class Match:
             cover.lost == 1 and cover.said >= _LONG and cover.missing[0] not in load("inside")["telling_apart"]
         )
 
+    def direct(self, text: Sequence[Sentence]) -> bool:
+        """Return whether it answers what is asked, not only in the same words: 免收培训费 is no 投资多少 of a centre.
+
+        A value has words of its own, or they stand beside it; why gives a reason, or the sentence behind it does; who
+        does it is said. `text`: the text it stands in.
+        """
+        cover = self.cover
+        if self.values:
+            apart = cover.bare and (not cover.own or self.kind == "things")
+            return not (apart or (cover.far and (not cover.own or (cover.others and cover.far >= cover.own))))
+        if cover.longest < FEWEST:
+            return False  # 地 of 场地费 is no 外地
+        said = any(says(self.kind, one.said) for one in (self.sentence, *beside(self, text)))
+        unsaid = {"why": True, "who": cover.bare, "whether": cover.far > 0}
+        return said or not unsaid.get(self.kind, False)
+
     @property
     def near(self) -> bool:
         """Whether each word that it lacks shares a telling sign with the value's own words: 噪声 for 噪音."""

@@ -161,7 +161,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
             one_of_several(asked, text, place, value, own) or _as_well(own, value, scored) for value in values
         )
         exact = any(cover.exact for cover, _ in scored)
-        yield Match(sentence, values, top, True, rival=max(rivals, default=NONE), several=several, exact=exact)
+        best_rival = max(rivals, default=NONE)
+        yield Match(sentence, values, top, True, kind=asked.kind, rival=best_rival, several=several, exact=exact)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
@@ -250,8 +251,9 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 bare_head = bare_head or order in head
                 continue
             titled = mostly_in(piece, zones[TITLE])
-            # 关 of 关于 in a title says nothing of 关了几家.
-            bare_head = bare_head or (order in head and len(piece) == 1 and zone > SENTENCE)
+            # 关 of 关于 in a title says nothing of 关了几家, nor another sentence of what this one counts.
+            apart = zone > SENTENCE and (len(piece) == 1 or (asked.kind == "things" and zone == PARAGRAPH))
+            bare_head = bare_head or (order in head and apart)
             if zone <= BEFORE or not (titled or YEAR.fullmatch(piece)):
                 near.append((piece, zone))
             if YEAR.fullmatch(piece):  # that it is no other year is told by `clashes`

@@ -31,6 +31,7 @@ _SHORTEST_ARTICLE, _FEWEST_PAUSES, _END = 60, 3, 20
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
+_TABLE = re.compile("[那这][张个]表")
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
 _OF_REQUESTS = ("apply", "supplement", "third_party", *_OF_TIME)
@@ -61,7 +62,7 @@ _OF_WHAT_IS_SHOWN = frozenset(
 
 # Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
 _CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次条]|几成|百分之|占比|比例")
-_MANY = re.compile("多少(?!天|个工作日)|几家")
+_MANY = re.compile("(?<!电话)(?<!号码)多少(?!天|个工作日)|几家")
 _COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "usage"))
 
 
@@ -93,8 +94,10 @@ def read(message: Message) -> Reading | None:
 
 
 def _is_label(message: Message) -> bool:
-    """Return whether most of a message is the name of a row of the form, more than requests: 申请逾期不补正."""
+    """Return whether most of a message is the name of a row of the form, more than requests: 申请逾期不补正; 那张表."""
     labels = [solid(span.said) for span in tagged(message) if Kind.FIGURE in span.kinds]
+    if _TABLE.search(message.core):
+        return bool(labels)
     longest = max((len(one) for one in labels if any(each.key != RECEIVED for each in names().get(one, ()))), default=0)
     return longest >= _SHORTEST_LABEL and longest * 2 > len(solid(message.core))
 
