@@ -17,6 +17,7 @@ from bot.ingest.items.lines import BULLET, is_numbered
 from bot.ingest.items.page_labels import read_labels
 from bot.ingest.items.reader import Parts
 from bot.ingest.items.words import list_words
+from bot.records.agencies import is_same_office
 from bot.records.model import Agency, Place, RecordKind
 from bot.records.title_parts import TitleParts
 from bot.records.title_words import title_words
@@ -97,12 +98,13 @@ def is_letter(document: Document) -> bool:
     return numbered and _length_of_prose(document) >= _SHORTEST_TEXT
 
 
-def read_page(document: Document, *, agency: Agency | None = None) -> Parts:
+def read_page(document: Document, *, agency: Agency | None = None, own: bool = False) -> Parts:
     """Read a document as one item.
 
     Args:
         document: The page.
         agency: Whose page it is, if that is known.
+        own: It is on that office's site: another that it gives as its source (来源：某日报) is not its publisher.
 
     Returns:
         One record, or none where the page has no title; refusals of what could not be read.
@@ -114,8 +116,13 @@ def read_page(document: Document, *, agency: Agency | None = None) -> Parts:
     lines = [line for line in _lines(document, title.block, labelled) if line.text != title.text]
     fields = dict(labels.values)
     fields["title"] = title.text
+    source = fields.pop("publisher", "") if "publisher" in labels.weak else ""
     _read_head(document, title.block, fields)
     _read_foot(lines, fields)
+    signed = fields.get("publisher", "")
+    known = signed or (agency.name if own and agency else "")
+    if source and (not known or is_same_office(known, source)):
+        fields["publisher"] = source
     _read_matter(lines, title.parts, fields)
     text = "\n".join(line.text for line in lines)
     if text:

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborNode
 
+from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.ingest.site.pieces import ancestors
 from bot.ingest.site.words import site_words
@@ -15,6 +16,7 @@ _DEEPEST = 12  # elements between a link and its row, at most
 _PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
 _BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]")
+_LONGEST_LABEL = 12
 _LINE = 80  # characters of a heading
 
 
@@ -61,6 +63,7 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         if any(site_words().teasers.match(collapse(link.text())) for link in around[-1].css("a")):
             return False
         over = [before for node in (first, *around) for before in elements_before(node, text=True)]
+        over = [node for node in over if not is_header(node)]
         said = (node.text_content or "" if node.tag == "-text" else node.text(separator=" ") for node in over)
         heading = next((text for text in map(collapse, said) if re.search(r"\w", text)), "")
         told = _COUNTED.search(heading) or site_words().matters.search(heading[:_LINE])
@@ -71,6 +74,12 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         if not told if heading else len(boxes) < _BOXES and around[-1].tag != "tr":
             return False
     return True
+
+
+def is_header(node: LexborNode) -> bool:
+    """Return whether an element is a row of labels: 序号 标题 日期."""
+    cells = [collapse(cell.text()) for cell in node.css("td,th")] if node.tag in {"tr", "thead"} else []
+    return len(cells) > 1 and all(len(cell) <= _LONGEST_LABEL and meaning_of(cell) for cell in cells)
 
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:

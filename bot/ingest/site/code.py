@@ -5,10 +5,23 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
+_GIVEN = re.compile(
+    r"""(?:\b(?:var|let|const)\s+|[,;{}]\s*|^\s*)([A-Za-z_$][\w$]*)\s*=(?!=)\s*(?:("[^"\n]*"|'[^'\n]*')|(-?\d+))\s*(?=[;,\n}]|$)""",
+    re.MULTILINE,
+)
 _ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
 _TEMPLATE = re.compile(r"`([^`]*)`")
 _IF, _ELSE = re.compile(r"\bif\s*\("), re.compile(r"\s*else\b")
+_ASKED = re.compile(r"""(?P<condition>[^?'"]+)\?(?P<one>(?:[^:'"]|'[^']*'|"[^"]*")+):(?P<other>.+)""")
 _COMPARED = re.compile(r"""\s*(\w+)\s*([=!]==?|[<>]=?)\s*["']?(\w*)["']?\s*""")
+
+
+def constants_of(scripts: str) -> dict[str, str]:
+    """Return the names that scripts give one value, a text or a number as it stands there, with that value."""
+    given: dict[str, set[str]] = {}
+    for name, text, number in _GIVEN.findall(scripts):
+        given.setdefault(name, set()).add(text[1:-1] if text else number)
+    return {name: value for name, values in given.items() if len(values) == 1 for value in values}
 
 
 def end_of(code: str, start: int) -> int:
@@ -109,6 +122,9 @@ def function_of(name: str, scripts: str) -> tuple[tuple[str, ...], str]:
 
 def made_of(expression: str, values: Mapping[str, str]) -> str | None:
     """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
+    asked = _ASKED.fullmatch(expression.strip(" ()"))
+    if asked and (holds := _holds(asked["condition"], values)) is not None:
+        return made_of(asked["one" if holds else "other"], values)
     parts: list[str] = []
     if template := _TEMPLATE.fullmatch(expression.strip()):
         expression = "'" + re.sub(r"\$\{([^{}]*)\}", r"'+\1+'", template[1]) + "'"

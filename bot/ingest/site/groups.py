@@ -8,14 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.items.column_values import MATTERS, is_answer, is_matter, is_title
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
-from bot.ingest.site.candidates import candidates, elements_before
+from bot.ingest.site.candidates import candidates, elements_before, is_header
 from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled
 from bot.ingest.site.rows import DAY, ListRow, in_columns, row_of
 from bot.ingest.site.weighing import (
@@ -36,6 +36,7 @@ Rows = dict[int, ListRow]
 _HEADER_WITHIN = 5  # elements around a row of a table, before which a table may stand that is its header
 _MOST_BEFORE = 6
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
+_HEADED_WITHIN = 3  # elements around a row over which the day, or the year, of its box may stand
 _BETWEEN = 12  # nodes between two rows
 _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
@@ -217,8 +218,9 @@ def _under_days(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[Lis
     """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
     days, mine = [], {one.mem_id for one in elements}
     for one, row in zip(elements, rows, strict=True):
-        beside = (before for node in (one, one.parent) if node is not None for before in elements_before(node))
-        over = next((before for before in beside if before.mem_id not in mine), None)
+        around = takewhile(lambda node: node.tag != "body", (one, *islice(ancestors(one), _HEADED_WITHIN)))
+        beside = (before for node in around for before in elements_before(node))
+        over = next((before for before in beside if not (before.mem_id in mine or is_header(before))), None)
         heading = collapse(over.text()) if over is not None else ""
         own = day_of_year(row.said.get(DAY, ""))
         days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))

@@ -18,6 +18,7 @@ from bot.ingest.site.entries import of_values
 from bot.ingest.site.groups import groups_of
 from bot.ingest.site.rows import ListRow, row_of
 from bot.ingest.site.seen import Turn
+from bot.ingest.site.turning import asked_for
 from bot.ingest.site.weighing import ElementGroup
 
 _RECORD = re.compile(r"<record>(.*?)</record>", re.S | re.I)
@@ -205,11 +206,13 @@ def _of_json(script: str, page: str) -> list[Carried]:
     for value in values:
         if isinstance(value, dict):
             alike.setdefault(tuple(value), []).append(value)
-    return [
+    found = [
         one
         for value in (*values, *(one for one in alike.values() if len(one) > 1))
         for one in _lists_in(value, {}, shown)
     ]
+    asked = next(filter(None, map(asked_for, objects_in([script]))), None) if found else None
+    return [replace(one, turns=one.turns or ((asked,) if asked else ())) for one in found]
 
 
 def _texts_in(script: str) -> Iterator[str]:

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from posixpath import splitext
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.site.code import CALL, arguments_of, end_of, function_of, going_to, made_of
-from bot.ingest.site.pieces import address_of, resolved
+from bot.ingest.site.code import CALL, arguments_of, constants_of, end_of, function_of, going_to, made_of
+from bot.ingest.site.pieces import address_of, ancestors, resolved
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
 _PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*|\s*\{[^(){}]*\}\s*)\)")
 _KEY = re.compile(r"[{},]\s*(?:\w+\s*:)?")  # names of what an object gives: {size: 4, current: 0}
+_SUM = re.compile(r"[A-Za-z_$][\w$]*\s*[+-]\s*\d+")  # what a call is given: current + 1
 _LINE = 80
 _BRACKETS = "[]【】()（）"
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
@@ -28,6 +31,11 @@ _CALLS_BACK = re.compile(
     r"|\bhref\s*:\s*['\"](?P<before>[^'\"{}]*)\{+\w+\}+(?P<after>[^'\"{}]*)['\"]"
 )
 _TOLD_ROWS, _TOLD_EACH = "count|total\\w*", "limit|page_?size|per_?page|items_per_page"
+_FILLED_IN = re.compile(r"\{+\s*\w*(?:page|pn)\w*\s*\}+", re.I)  # where the number of a page is put
+_ROWS_NAMED = r"(?:m_)?n?(?:record|row|item|info|total)_?(?:count|total|num|record|row|item)s?"
+_PAGES_NAMED = rf"(?:m_)?(?:{_COUNT})"
+_ROWS_ALONE = re.compile(r"^(?P<number>\d+)\s*条$")
+_LAST_NUMBER = re.compile(r"(?:\.{2,}|…+|⋯+)\s*(?P<number>\d{1,5})\s*(?:后一?页|下一?页|[>»›])")  # 1 2 3 … 9 下一页
 _TOLD_SHOWN = f"curr|start_?page|{_CURRENT}"
 _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|off|none|noclick)(?:$|[\s_-])", re.I)
 
@@ -68,7 +76,26 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
     scripts = "\n".join(node.text() or "" for node in tree.css("script"))
     if best[1] is None and (call := _paged_call(scripts, address)):
         best = (best[0] or call[3], call[0], best[2])
-    return best
+    known, told = constants_of(scripts), [_told(scripts, match) for match in _CALLS_BACK.finditer(scripts)]
+    rows, pages = (
+        next((int(value) for one, value in known.items() if re.fullmatch(names, one, re.I) and value.isdigit()), None)
+        for names in (_ROWS_NAMED, _PAGES_NAMED)
+    )
+    counted, last = (
+        next((int(match["number"]) for one in _beside_next(tree) if (match := pattern.search(one))), None)
+        for pattern in (_ROWS_ALONE, _LAST_NUMBER)
+    )
+    told_rows = next((one[0] for one in told if any(one[1:3])), None)
+    return best[0] or told_rows or rows or counted, best[1] or pages or last, best[2]
+
+
+def _beside_next(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the texts that stand beside a link to the next page, and those of its pager."""
+    for link in tree.css("a"):
+        if site_words().next.match(collapse(link.text())):
+            for around in islice(ancestors(link), 2):
+                yield from (collapse(one.text()) for one in around.iter())
+                yield collapse(around.text(separator=" "))
 
 
 def _is_here(turn: Turn, address: str) -> bool:
@@ -190,6 +217,39 @@ def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn
                 yield Turn(values[here[0] + 1])
 
 
+def counted_on(address: str, total: int | None, pages: int | None, each: int) -> tuple[Turn, ...]:
+    """Return what follows an answer to a script, by the number of a page in its address; none where nothing says so."""
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    name = next((one for one in query if _PAGE_NUMBER.fullmatch(one) and query[one].isdigit()), "")
+    told = (value for one, value in query.items() if re.fullmatch(_TOLD_EACH, one, re.I) and value.isdigit())
+    each = int(next(told, each))
+    if not name or int(query[name]) >= (pages or (-(-total // each) if total and each else 0)):
+        return ()
+    query[name] = str(int(query[name]) + 1)
+    return (Turn(urlunsplit(parts._replace(query=urlencode(query)))),)
+
+
+def asked_for(entry: Mapping[str, Any]) -> Turn | None:
+    """Return where an object of a script asks for the next page: `{api, query: {pageNum: 1}}`, `/list?page={page}`."""
+    shown = next((n for one, n in entry.items() if _PAGE_NUMBER.fullmatch(one) and _is_number(n)), 1)
+    addresses = [(one, where) for one, where in entry.items() if isinstance(where, str) and "/" in where]
+    for _, where in addresses:
+        if _FILLED_IN.search(where):
+            return Turn(_FILLED_IN.sub(str(int(shown) + 1), where))
+    for query in (one for one in entry.values() if isinstance(one, dict)):
+        name = next((one for one, n in query.items() if _PAGE_NUMBER.fullmatch(one) and _is_number(n)), "")
+        where = next((where for one, where in addresses if re.search("api|url|action", one, re.I)), "")
+        if name and where:
+            values = {one: str(value) for one, value in query.items() if not isinstance(value, dict | list)}
+            return Turn(f"{where}?{urlencode(values | {name: str(int(query[name]) + 1)})}")
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.isdigit())
+
+
 # --- scripts --------------------------------------------------------------------------------------------------------
 
 
@@ -199,7 +259,7 @@ def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] 
     Its arguments are the number of pages, the page that is shown, how names begin and end: `4, 0, "index", "html"`.
     """
     stem, ending = splitext(urlsplit(address).path.rpartition("/")[2] or "index.html")
-    values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]?([\w.-]+)['\"]?", scripts))
+    values = constants_of(scripts)
     for match in _PAGED.finditer(scripts):
         given = [values.get(part, part) for part in arguments_of(_KEY.sub(",", match["given"]))]
         numbers = [(at, int(part)) for at, part in enumerate(given) if part.isdigit()]
@@ -235,18 +295,21 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
     yield from _called_back(scripts)
 
 
+def _told(scripts: str, match: re.Match[str]) -> list[int | None]:
+    """Return what a pager is told that calls back: rows, pages, rows a page, the page that is shown."""
+    opened = scripts.rfind("(", 0, match.start())
+    told = scripts[opened : end_of(scripts, opened) or match.start()]
+    named = (_TOLD_ROWS, _COUNT, _TOLD_EACH, _TOLD_SHOWN)
+    found = (re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I) for names in named)
+    return [int(one[1]) if one else None for one in found]
+
+
 def _called_back(scripts: str) -> Iterator[Turn]:
     """Yield the next page of a pager that calls a function of its page with the number of the one that is chosen."""
     for match in _CALLS_BACK.finditer(scripts):
-        opened = scripts.rfind("(", 0, match.start())
-        told = scripts[opened : end_of(scripts, opened) or match.start()]
-        pages, count, each, shown = (
-            re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I)
-            for names in (_COUNT, _TOLD_ROWS, _TOLD_EACH, _TOLD_SHOWN)
-        )
-        following = int(shown[1]) + 1 if shown else 2
-        last = int(pages[1]) if pages else -(-int(count[1]) // max(int(each[1]), 1)) if count and each else 0
-        if following > last:
+        count, pages, each, shown = _told(scripts, match)
+        following = (1 if shown is None else shown) + 1
+        if following > (pages or (-(-count // each) if count and each else 0)):
             continue
         if match["names"] is None:
             yield Turn(f"{match['before']}{following}{match['after']}")
@@ -262,8 +325,9 @@ def _called_back(scripts: str) -> Iterator[Turn]:
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
     """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
     names, body = function_of(name, scripts)
-    values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
-    values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
+    known = constants_of(scripts)
+    told = (known.get(one) or (_SUM.fullmatch(one) and made_of(f"({one})", known)) or one for one in given)
+    values = known | dict(zip(names, told, strict=False))
     if made := going_to(body, values):
         return Turn(made)
     if "submit" not in body:
