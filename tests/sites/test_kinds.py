@@ -173,6 +173,11 @@ LISTS = {
         f"<h3>{day[:4]}年{int(day[5:7])}月</h3><table><tr><th>标题</th><th>答复日期</th></tr><tr><td><a href='{n}.html'>{title}</a></td><td>{day[5:]}</td></tr></table>"
         for n, title, day in ROWS
     ),
+    "below its years, beside notices": "".join(
+        f"<div class=y><h3>{n}号提案答复</h3><ul><li><a href='{n}.html'>{title}</a>{day}</li></ul></div>"
+        for n, title, day in ROWS
+    )
+    + "<div><h3>公告</h3><ul><li><a href='/t'>关于召开常委会会议的公告</a></li></ul></div>",
     "a day beside its month and a count": "<ul>"
     + "".join(
         f"<li><a href='{n}.html'><b>{day[8:]}</b><i>{day[:7]}</i><h4>{title}</h4><em>{n + 50}</em></a></li>"
@@ -286,6 +291,7 @@ PAGERS = {
     "a button of a form": "<form><button name='p' value='2'>下一页</button></form>",
     "older ones": "<a href='index_2.html'>← 较早文章</a>",
     "a sum given to a function": "<a href='javascript:go(at+1)'>下一页</a><script>var at = 1, rows=9; function go(i){ location.href = i==1 ? 'index.html' : 'index_'+i+'.html'; }</script>",
+    "a sum of what is carried": '<script>var page = {"at": 1, "rows": []}; function on(){ location.href = "index_" + (page.at + 1) + ".html"; }</script><a onclick="on()">下一页</a>',
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
 

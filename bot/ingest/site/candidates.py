@@ -42,11 +42,21 @@ def candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
                 together.setdefault((around.mem_id, *path), []).extend(elements)
             path.append(around.tag or "")
     for (_, *tags), elements in together.items():
-        parents = len({one.parent.mem_id for one in elements if one.parent is not None})
-        if parents > 1 and (
-            (parents == len(elements) and len(tags) < _PARTS_WITHIN) or _are_parts(elements, len(tags) - 1)
-        ):
-            yield elements[:_MOST_ROWS]
+        # Boxes of one kind are those of one class where others stand beside them: years, and a column of notices.
+        alike: dict[str, list[LexborNode]] = {}
+        for one in elements:
+            box = next(islice(ancestors(one), len(tags) - 2, None))
+            alike.setdefault(box.attributes.get("class") or "", []).append(one)
+        for some in [elements] if _is_one(elements, tags) else alike.values() if len(alike) > 1 else ():
+            if some is elements or _is_one(some, tags):
+                yield some[:_MOST_ROWS]
+
+
+def _is_one(elements: Sequence[LexborNode], tags: Sequence[object]) -> bool:
+    """Whether elements of several parents are the rows of one list."""
+    parents = len({one.parent.mem_id for one in elements if one.parent is not None})
+    alone = parents == len(elements) and len(tags) < _PARTS_WITHIN
+    return parents > 1 and (alone or _are_parts(elements, len(tags) - 1))
 
 
 def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:

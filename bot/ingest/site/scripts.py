@@ -49,6 +49,7 @@ _TOTALS = (
     "total",
     "totalcount",
     "totalrecord",
+    "totalelements",
     "totalrecords",
     "totalrows",
     "totalnum",
