@@ -178,6 +178,14 @@ LISTS = {
         for n, title, day in ROWS
     )
     + "<div><h3>公告</h3><ul><li><a href='/t'>关于召开常委会会议的公告</a></li></ul></div>",
+    "a cell beside a column of links": listed(
+        "<tr><td>·</td><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
+        "<table><tr><td>栏目导航<br><a href='/g'>热门文章</a></td><td><table>{}</table></td></tr></table>",
+    ),
+    "days beside the titles under their years": listed(
+        "<h4>{y}</h4><dl><dt>{md}</dt><dd><a href='{n}.html'>{t}</a></dd></dl>", "<div>{}</div>"
+    ),
+    "objects, address in a template": f"<script>var list={DATA}; function go(r){{ return `/ta/${{r.id}}.html`; }}</script>",
     "a day beside its month and a count": "<ul>"
     + "".join(
         f"<li><a href='{n}.html'><b>{day[8:]}</b><i>{day[:7]}</i><h4>{title}</h4><em>{n + 50}</em></a></li>"
@@ -292,6 +300,7 @@ PAGERS = {
     "older ones": "<a href='index_2.html'>← 较早文章</a>",
     "a sum given to a function": "<a href='javascript:go(at+1)'>下一页</a><script>var at = 1, rows=9; function go(i){ location.href = i==1 ? 'index.html' : 'index_'+i+'.html'; }</script>",
     "a sum of what is carried": '<script>var page = {"at": 1, "rows": []}; function on(){ location.href = "index_" + (page.at + 1) + ".html"; }</script><a onclick="on()">下一页</a>',
+    "asked from what calls back": "<script>$('#p').pagination({pageCount: 6, current: 1, callback: function(api){ location.href = 'index_' + api.getCurrent() + '.html'; }});</script>",
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
 

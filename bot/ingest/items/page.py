@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.items.column_values import is_answer, is_matter
-from bot.ingest.items.heading import read_heading, signed_by
+from bot.ingest.items.heading import located, read_heading, signed_by
 from bot.ingest.items.item_fields import Surroundings, address, make_record
 from bot.ingest.items.lines import BULLET, is_numbered
 from bot.ingest.items.page_labels import read_labels
@@ -259,13 +259,8 @@ def _is_prose(line: str) -> bool:
 
 
 def _location(document: Document) -> str | None:
-    words = list_words()
-    for block in document.blocks[:_TITLE_WITHIN]:
-        if isinstance(block, Paragraph) and (match := words.location.match(block.text.strip())):
-            steps = [step.strip() for step in words.location_steps.split(match["path"]) if step.strip()]
-            # The last step of a page's own location is often 正文.
-            return next((step for step in reversed(steps) if step not in {"正文", "内容", "详情"}), None)
-    return None
+    lines = (block.text.strip() for block in document.blocks[:_TITLE_WITHIN] if isinstance(block, Paragraph))
+    return next(filter(None, map(located, lines)), None)
 
 
 def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:

@@ -45,6 +45,7 @@ _SUMMARY = 4  # sentences of a row, at most
 _NAMED = frozenset({"title", "summary", "topic"})  # columns of which one is the title of rows
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
+_CELLS = frozenset({"td", "th"})
 _PAIRED = {"dt": ("next",), "dd": ("prev",)}  # where the other half of a row stands
 
 
@@ -220,9 +221,9 @@ def _under_days(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[Lis
     for one, row in zip(elements, rows, strict=True):
         around = takewhile(lambda node: node.tag != "body", (one, *islice(ancestors(one), _HEADED_WITHIN)))
         beside = (before for node in around for before in elements_before(node))
-        over = next((before for before in beside if not (before.mem_id in mine or is_header(before))), None)
-        heading = collapse(over.text()) if over is not None else ""
         own = day_of_year(row.said.get(DAY, ""))
+        texts = (collapse(before.text()) for before in beside if not (before.mem_id in mine or is_header(before)))
+        heading = next((text for text in texts if not (own and day_of_year(text))), "")
         days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))
     return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
@@ -281,7 +282,7 @@ def _heading(first: LexborNode) -> str:
     for _ in range(_HEADING_WITHIN):
         if node.tag == "body":
             break
-        for before in elements_before(node):
+        for before in elements_before(node) if node.tag not in _CELLS else ():  # before a cell stands what is beside it
             text = collapse(before.text(separator=" "))
             if text:
                 return text if len(text) <= _LINE else ""

@@ -30,7 +30,7 @@ _JSON_AT = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
 #: An address that a page makes of what an object has: `'/info/' + one.id + '.html'`, `/info/${one.id}.html`.
 _MADE = re.compile(
-    r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{|\{\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\}+)(?P<after>[\w./?&=-]*))?"""
+    r"""(?:["'=`]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{|\{\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\}+)(?P<after>[\w./?&=-]*))?"""
 )
 #: Rows that an element notes for a script: `<div data-rows="[{…}]">`.
 _NOTED = re.compile(r"""<[^<>]*?\s[\w:-]+\s*=\s*(?P<quote>["'])(?P<value>[\[{](?:(?!(?P=quote))[^<>])*)(?P=quote)""")

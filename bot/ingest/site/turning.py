@@ -24,7 +24,7 @@ _LINE = 80
 _BRACKETS = "[]【】()（）"
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
 _CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
-_PAGE_NUMBER = re.compile("(?:cur|current)?_?p(?:n|g|age)?_?(?:no|num|index)?", re.I)
+_PAGE_NUMBER = re.compile("(?:cur|current)?_?p(?:n|g|age)?_?(?:no|num|index)?|current", re.I)
 #: What a pager that a script makes does with the number of a page: it calls a function, or fills it into an address.
 _CALLS_BACK = re.compile(
     r"\b(?:jump|callback|change|on\w*[cC]hange\w*|onPageClick|pageUrl)\s*:\s*function\s*\((?P<names>[^()]*)\)\s*(?=\{)"
@@ -85,8 +85,8 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
         next((int(match["number"]) for one in _beside_next(tree) if (match := pattern.search(one))), None)
         for pattern in (_ROWS_ALONE, _LAST_NUMBER)
     )
-    told_rows = next((one[0] for one in told if any(one[1:3])), None)
-    return best[0] or told_rows or rows or counted, best[1] or pages or last, best[2]
+    told_rows, told_pages = next(((one[0], one[1]) for one in told if any(one[1:3])), (None, None))
+    return best[0] or told_rows or rows or counted, best[1] or told_pages or pages or last, best[2]
 
 
 def _beside_next(tree: LexborHTMLParser) -> Iterator[str]:
@@ -316,7 +316,7 @@ def _called_back(scripts: str) -> Iterator[Turn]:
             continue
         names = "|".join(re.findall(r"\w+", match["names"])) or "(?!)"
         body = scripts[match.end() : end_of(scripts, match.end())]
-        chosen = re.sub(rf"\b(?:{names})(?:\.\w+)?\b", f"'{following}'", body)
+        chosen = re.sub(rf"\b(?:{names})\b(?:\.\w+(?:\(\))?)?", f"'{following}'", body)
         returned = re.search(r"\breturn\s+([^;\n}]+)", chosen)
         if target := going_to(chosen, {}) or (made_of(returned[1], {}) if returned else None):
             yield Turn(target)
@@ -325,7 +325,7 @@ def _called_back(scripts: str) -> Iterator[Turn]:
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
     """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
     names, body = function_of(name, scripts)
-    known = constants_of(scripts)
+    known = dict.fromkeys(("location.pathname", "window.location.pathname"), "") | constants_of(scripts)
     told = (known.get(one) or (_SUM.fullmatch(one) and made_of(f"({one})", known)) or one for one in given)
     values = known | dict(zip(names, told, strict=False))
     if made := going_to(body, values):

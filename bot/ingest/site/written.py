@@ -129,7 +129,7 @@ def _noted(node: LexborNode, name: str) -> str:
 
 
 def _lead(node: LexborNode, target: str) -> None:
-    where = target if target.startswith(("/", ".", "http")) else f"./{target}"
+    where = target if target.startswith(("/", ".", "?", "http")) else f"./{target}"
     node.attrs["href" if node.tag == "a" else "onclick"] = where if node.tag == "a" else f"location='{where}'"
 
 
