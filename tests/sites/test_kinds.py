@@ -186,6 +186,7 @@ LISTS = {
         "<h4>{y}</h4><dl><dt>{md}</dt><dd><a href='{n}.html'>{t}</a></dd></dl>", "<div>{}</div>"
     ),
     "objects, address in a template": f"<script>var list={DATA}; function go(r){{ return `/ta/${{r.id}}.html`; }}</script>",
+    "called like files": listed("<li><a href='{n}.html'>{t}.pdf</a><i>(12KB)</i><i>{d}</i></li>"),
     "a day beside its month and a count": "<ul>"
     + "".join(
         f"<li><a href='{n}.html'><b>{day[8:]}</b><i>{day[:7]}</i><h4>{title}</h4><em>{n + 50}</em></a></li>"
@@ -301,6 +302,10 @@ PAGERS = {
     "a sum given to a function": "<a href='javascript:go(at+1)'>下一页</a><script>var at = 1, rows=9; function go(i){ location.href = i==1 ? 'index.html' : 'index_'+i+'.html'; }</script>",
     "a sum of what is carried": '<script>var page = {"at": 1, "rows": []}; function on(){ location.href = "index_" + (page.at + 1) + ".html"; }</script><a onclick="on()">下一页</a>',
     "asked from what calls back": "<script>$('#p').pagination({pageCount: 6, current: 1, callback: function(api){ location.href = 'index_' + api.getCurrent() + '.html'; }});</script>",
+    "a field of the page": "<input id=p value=1><a href='javascript:on()'>下一页</a><script>function on(){ var n = parseInt($('#p').val()) + 1; location.href = 'index_' + n + '.html'; }</script>",
+    "noted in the head": "<link rel=next href='index_2.html'>",
+    "an icon": "<a class='next' href='index_2.html'><i></i></a>",
+    "more of it": "<div data-url='/ta/index_2.html'>加载更多</div>",
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
 

@@ -99,7 +99,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
     if element.tag == "a":
         links.append(element)
     at, title, link = _title(pieces, links, title_at)
-    title, day = without_day(title.lstrip(_BULLETS))
+    title, day = without_day(site_words().attachments.sub("", title.lstrip(_BULLETS)))
     address = address_of(link) if link is not None else ""
     if not address:
         # A row may be opened as a whole: by a script at itself, or at the element around its cells.

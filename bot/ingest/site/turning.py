@@ -1,7 +1,7 @@
 """How a list goes on: links to the next page, numbers, addresses that a script makes, forms that a script posts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from posixpath import splitext
 from typing import Any
@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.site.code import CALL, arguments_of, constants_of, end_of, function_of, going_to, made_of
+from bot.ingest.site.code import CALL, arguments_of, constants_of, end_of, going_to, made_of
+from bot.ingest.site.forms import called, done, posted
 from bot.ingest.site.pieces import address_of, ancestors, resolved
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
@@ -19,7 +20,6 @@ from bot.ingest.site.words import site_words
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
 _PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*|\s*\{[^(){}]*\}\s*)\)")
 _KEY = re.compile(r"[{},]\s*(?:\w+\s*:)?")  # names of what an object gives: {size: 4, current: 0}
-_SUM = re.compile(r"[A-Za-z_$][\w$]*\s*[+-]\s*\d+")  # what a call is given: current + 1
 _LINE = 80
 _BRACKETS = "[]【】()（）"
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
@@ -107,7 +107,9 @@ def _is_here(turn: Turn, address: str) -> bool:
 
 def _links(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
     words = site_words()
-    for link in tree.css("a,button,input[type=button],input[type=submit],li[onclick],span[onclick]"):
+    for link in tree.css("link[rel=next]"):
+        yield Turn(link.attributes.get("href") or "")
+    for link in tree.css("a,button,input[type=button],input[type=submit],[onclick]"):
         said = collapse(link.text()) or _named(link)
         if _OFF.search(link.attributes.get("class") or "") or "disabled" in link.attributes:
             continue
@@ -132,9 +134,10 @@ def _is_following(turn: Turn, address: str) -> bool:
 
 
 def _named(link: LexborNode) -> str:
-    """Return what a link without a text is called: its value, its title, what its picture stands for."""
+    """Return what a link without a text is called: its value, its title, what its picture stands for, its class."""
     pictured = [picture.attributes.get(name) for picture in link.css("img") for name in ("alt", "title")]
-    names = (link.attributes.get("value"), link.attributes.get("title"), *pictured)
+    dressed = (name for name in (link.attributes.get("class") or "").split() if name.lower() == "next")
+    names = (link.attributes.get("value"), link.attributes.get("title"), *pictured, *dressed)
     return collapse(next((name for name in names if name), ""))
 
 
@@ -142,17 +145,18 @@ def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Tur
     """Yield where a link leads: its address, a form that it posts, what the function does that it calls."""
     for written in (link.attributes.get("href") or "", link.attributes.get("onclick") or ""):
         if match := _POST_BACK.search(written):
-            yield from _posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
+            yield from posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
             return
         call = CALL.match(written.strip())
-        if call and (turn := called(call["name"], arguments_of(call["given"]), tree, scripts)):
+        turn = called(call["name"], arguments_of(call["given"]), tree, scripts) if call else None
+        if turn := turn or ("submit" in written and done(written, {}, tree)) or None:
             yield turn
             return
     if target := address_of(link):
         yield Turn(target)
     elif link.tag in {"button", "input"} and link.attributes.get("type") != "button":
         name = link.attributes.get("name") or ""
-        yield from _posted(tree, {name: link.attributes.get("value") or ""}) if name else ()
+        yield from posted(tree, {name: link.attributes.get("value") or ""}) if name else ()
 
 
 def _numbered(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
@@ -206,7 +210,7 @@ def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn
                 continue
             following, call = values[chosen[0] + 1], CALL.match(written)
             if "submit" in written and (name := select.attributes.get("name")):
-                yield from _posted(tree, {name: following})
+                yield from posted(tree, {name: following})
             elif call and (turn := called(call["name"], [following], tree, scripts)):
                 yield turn
             elif made := going_to(re.sub(r"this\.(?:value|options\[[^]]*\]\.value)", f"'{following}'", written), {}):
@@ -320,54 +324,3 @@ def _called_back(scripts: str) -> Iterator[Turn]:
         returned = re.search(r"\breturn\s+([^;\n}]+)", chosen)
         if target := going_to(chosen, {}) or (made_of(returned[1], {}) if returned else None):
             yield Turn(target)
-
-
-def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
-    """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
-    names, body = function_of(name, scripts)
-    known = dict.fromkeys(("location.pathname", "window.location.pathname"), "") | constants_of(scripts)
-    told = (known.get(one) or (_SUM.fullmatch(one) and made_of(f"({one})", known)) or one for one in given)
-    values = known | dict(zip(names, told, strict=False))
-    if made := going_to(body, values):
-        return Turn(made)
-    if "submit" not in body:
-        return None
-    filled: dict[str, str] = {}
-    for field, made in re.findall(
-        r"(?:getElementById\(\s*|getElementsByName\(\s*|\$\(\s*['\"]#|\$\(\s*)?['\"]?([\w$.-]+)['\"]?\s*\)?(?:\[0\])?\.(?:value\s*=\s*|val\(\s*)([^;\n)]+)",
-        body,
-    ):
-        if (value := made_of(made, values)) is not None:
-            filled[field.rpartition(".")[2]] = value
-    return next(_posted(tree, filled), None) if filled else None
-
-
-def _posted(tree: LexborHTMLParser, filled: Mapping[str, str]) -> Iterator[Turn]:
-    """Yield what is sent when a form is posted with some of its fields filled in."""
-    forms = tree.css("form")
-    form = next(
-        (one for one in forms if any(_names(field) & set(filled) for field in one.css("input,select,button"))),
-        forms[0] if forms else None,
-    )
-    if form is None:
-        return
-    values: dict[str, str] = {}
-    for field in form.css("input"):
-        name = field.attributes.get("name")
-        kind = (field.attributes.get("type") or "text").lower()
-        if name and kind not in {"submit", "button", "image", "reset", "checkbox", "radio", "file"}:
-            values[name] = field.attributes.get("value") or ""
-    for name, value in filled.items():
-        meant = next((one for one in form.css("input,select") if name in _names(one)), None)
-        values[(meant.attributes.get("name") if meant is not None else None) or name] = value
-    action = (form.attributes.get("action") or "").strip()
-    if (form.attributes.get("method") or "get").lower() == "post" or "__EVENTTARGET" in filled:
-        yield Turn(action, tuple(values.items()))
-    else:
-        parts = urlsplit(action)
-        query = dict(parse_qsl(parts.query, keep_blank_values=True)) | values
-        yield Turn(urlunsplit(parts._replace(query=urlencode(query))))
-
-
-def _names(field: LexborNode) -> set[str]:
-    return {written for name in ("name", "id") if (written := field.attributes.get(name))}

@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.code import CALL, arguments_of, function_of, going_to, made_of
+from bot.ingest.site.forms import called
 from bot.ingest.site.pieces import address_of
-from bot.ingest.site.turning import called
 
 _WRITES = re.compile(r"document\.write(?:ln)?\s*\((?P<made>.*?)\)\s*(?:;|$|\n)", re.DOTALL)
 _CLICKED = re.compile(
