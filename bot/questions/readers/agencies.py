@@ -154,7 +154,7 @@ def left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tu
         if one.key == "except_before":
             end = min([at for at in map(text.find, "，,;；", [one.end] * 4) if at >= 0] or [len(text)])
             start = one.end
-            if not solid(text[start:end]) and one.said in words(_NAME, "except_after"):  # 公安局不算，合计多少
+            if not solid(text[start:end]):  # 公安局不算，合计多少; 把财政局剔除
                 start, end = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1, one.start
         elif one.key == "except_after":
             start = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1

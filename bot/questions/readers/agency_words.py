@@ -16,7 +16,7 @@ from bot.text.numerals import read as numeral
 
 Class = Mapping[str, Any]
 _NAME = "agency_groups"
-_NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
+_NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}(?![0-9])|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
 _KEYS = (
     "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "rank_least",
     "sum", "mean", "median", "none", "not_any", "any", "place",
