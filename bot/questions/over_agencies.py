@@ -70,7 +70,8 @@ class OverAgencies:
         wanted: What the first line says.
         figures: Of which figures; an operand with `of` asks for its share. Empty where reports as such are asked for.
         rising: The least first.
-        first: So many alone; 0 for all.
+        first: So many alone; 0 for all. Of places in the middle (第五到第十名) the last of them.
+        begins: The first of these.
         rank: Of MOST and LEAST: 2 for 第二多.
         bounds: Of COUNT: all of them hold, in each of several years; of a share in percent.
         average: Of COUNT: `over` or `under` the mean, of a share that of all together.
@@ -88,6 +89,7 @@ class OverAgencies:
     figures: tuple[Operand, ...] = ()
     rising: bool = False
     first: int = 0
+    begins: int = 1
     rank: int = 1
     bounds: tuple[Bound, ...] = ()
     average: str = ""

@@ -208,7 +208,9 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
 @cache
 def _whole_words() -> re.Pattern[str]:
     keys = ("relative_years", "question_words", "fillers", "figure_fillers", "passage_fillers")
-    of_classes = (word for key in ("over_years", "except_before") for word in words("agency_groups", key))
+    of_classes = (
+        word for key in ("over_years", "steadily", "running", "except_before") for word in words("agency_groups", key)
+    )
     listed = (*(word for key in keys for word in words("words", key)), *of_classes)
     return compiled(word for word in listed if len(word) > 1)
 

@@ -316,7 +316,7 @@ class _Reading:
     def _kind(self, outside: str, document: str | None, context: TitleContext) -> RecordKind:
         if self.number is None and not self.session_end and not (document or context.body):
             return self._item() or context.kind or RecordKind.OTHER
-        kind = self._collective(outside, document) if self.number is None else None
+        kind = self._collective(outside, document) or self._headed(outside) if self.number is None else None
         kind = kind or self._answer(outside, document) or self._proposal(outside, document, context)
         return kind or context.kind or self._item() or RecordKind.OTHER
 
@@ -349,8 +349,14 @@ class _Reading:
         many = self.session_end or _YEAR.search(outside) or not self.words.inline_topic.match(outside)
         return RecordKind.WORK_SUMMARY if many or "总结" in outside else None
 
-    def _item(self) -> RecordKind | None:
-        return next((kind for pattern, kind in self.words.items if pattern.search(self.form.text)), None)
+    def _headed(self, outside: str) -> RecordKind | None:
+        """Tell what is only about answers, by its head behind their word: 关于做好提案答复公开工作的通知."""
+        ends = [match.end() for match in self.words.reply.finditer(outside)]
+        return self._item(outside[ends[-1] :]) if ends and not outside.endswith("函") else None
+
+    def _item(self, text: str | None = None) -> RecordKind | None:
+        said = self.form.text if text is None else text
+        return next((kind for pattern, kind in self.words.items if pattern.search(said)), None)
 
     def _role(self, outside: str, kind: RecordKind) -> Role | None:
         said = outside + "".join(self.brackets.notes)

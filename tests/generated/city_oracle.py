@@ -42,16 +42,19 @@ class _Case:
                 found[called(unit)] = had
         return found
 
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the text."""
+        return [line for line in self.text.splitlines() if re.match(r"\d+\. ", line)]
+
     def strangers(self) -> Iterator[str]:
         """Yield what of other sorts or years stands in the text as if it were asked for."""
         for name in self.left_out:
             short = name.removeprefix(CITY)
-            rows = [line for line in self.text.splitlines() if re.match(r"\d+\. ", line) and short in line]
-            if rows:
+            if any(short in line for line in self.lines):
                 yield f"left out, and shown: {short}"
-        rows = [line for line in self.text.splitlines() if re.match(r"\d+\. ", line)]
         names = [called(unit) for unit in self.units]
-        for line in rows:
+        for line in self.lines:
             if not any(name in line for name in names):
                 yield f"a row of no unit asked for: {line}"
         if told := re.search(r"(\d+) 家中收录 (\d+) 家", self.first):
@@ -63,7 +66,7 @@ class _Case:
 
     def rows(self, order: list[tuple[str, str]]) -> Iterator[str]:
         """Yield what of rows is not there: each as `name … value` in one line, ties in any order."""
-        lines = [line for line in self.text.splitlines() if re.match(r"\d+\. ", line)]
+        lines = self.lines
         if len(lines) < min(len(order), 1):
             yield "no rows"
             return
@@ -110,10 +113,10 @@ def _list(case: _Case, *, rising: bool = False, most: int = 0) -> Iterator[str]:
     order = _ordered(values, rising=rising)
     yield from case.strangers()
     yield from case.rows(order[:most] if most else order)
-    if most and (lines := [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]):
+    if most and case.lines:
         edge = order[most - 1][1]
         allowed = {name for name, shown in order[:most]} | {name for name, shown in order if shown == edge}
-        for line in lines:
+        for line in case.lines:
             if not any(name in line for name in allowed):
                 yield f"a row too many: {line}"
     yield from case.in_first(order[0][1])
@@ -162,26 +165,26 @@ def _bound(case: _Case, fits: Callable[[Decimal, Decimal], bool]) -> Iterator[st
 def _only(case: _Case, found: list[str]) -> Iterator[str]:
     """Yield what is wrong where only some units are asked for."""
     yield from case.in_first(str(len(found)))
-    lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
+    lines = case.lines
     if len(lines) < min(len(found), _SHOWN) or any(not any(name in line for name in found) for line in lines):
         yield f"should be {found}"
 
 
-def _steadily(case: _Case) -> Iterator[str]:
-    first, second, third = (case.valued(year) for year in YEARS)
-    yield from _only(case, [one for one in first if first[one] < second.get(one, 0) < third.get(one, 0)])
+def _each_year(case: _Case, fits: Callable[[Decimal, Decimal, Decimal], bool]) -> Iterator[str]:
+    years = [case.valued(year) for year in YEARS]
+    had = {one: [values[one] for values in years if one in values] for one in years[0]}
+    yield from _only(case, [one for one, each in had.items() if len(each) == len(years) and fits(*each)])
+
+
+def _ranks(case: _Case) -> Iterator[str]:
+    values, (begins, ends) = case.valued(), map(int, case.asked.more.split("-"))
+    places = {name: 1 + sum(other > one for other in values.values()) for name, one in values.items()}
+    yield from _only(case, [name for name, place in places.items() if begins <= place <= ends])
 
 
 def _none(case: _Case) -> Iterator[str]:
-    found = [name for name, one in case.valued().items() if one == 0]
     yield from case.strangers()
-    yield from case.in_first(str(len(found)))
-    if sum(name in case.text for name in found) < min(len(found), _SHOWN):
-        yield f"not all of those that have none are named: {found[:_SHOWN]}"
-    lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
-    for line in lines:
-        if not any(name in line for name in found):
-            yield f"one that has some: {line}"
+    yield from _only(case, [name for name, one in case.valued().items() if one == 0])
 
 
 def _place(case: _Case) -> Iterator[str]:
@@ -293,18 +296,13 @@ def _missing(case: _Case) -> Iterator[str]:
         yield "what is not loaded is said not to be reported"
 
 
-def _doubtful(case: _Case) -> Iterator[str]:
-    found = [unit for unit in case.units if (report := case.report(unit)) and report.doubtful]
-    yield from _named(case, found)
-
-
 def _matrix(case: _Case, years: tuple[int, ...] = YEARS) -> Iterator[str]:
     latest = case.valued(years[-1])
     order = [name for name, _ in _ordered(latest)]
     for year in years:
         if str(year) not in case.text:
             yield f"{year} is not there"
-    lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
+    lines = case.lines
     if not lines:
         yield "no rows"
     for line, name in zip(lines[:_SHOWN], order, strict=False):
@@ -337,12 +335,11 @@ def _two(case: _Case) -> Iterator[str]:
     order = _ordered(values)
     yield from case.strangers()
     yield from case.rows(order)
-    for line in case.text.splitlines():
-        if re.match(r"\d+\. ", line):
-            name = next((name for name in values if name in line), None)
-            if name in others and _text(others[name]) not in re.split(r"[^\d.]+", line):
-                yield f"the second figure should be {others[name]}: {line}"
-                return
+    for line in case.lines:
+        name = next((name for name in values if name in line), None)
+        if name in others and _text(others[name]) not in re.split(r"[^\d.]+", line):
+            yield f"the second figure should be {others[name]}: {line}"
+            return
 
 
 def _second(case: _Case) -> Iterator[str]:
@@ -377,7 +374,10 @@ _CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
         case, [name for name, (part, whole, _) in _shares(case).items() if part * 100 < whole * int(case.asked.more)]
     ),
     "less": lambda case: _only(case, [name for name, (now, then) in _changes(case).items() if now < then]),
-    "steadily": _steadily,
+    "steadily": lambda case: _each_year(case, lambda first, second, third: first < second < third),
+    "falling": lambda case: _each_year(case, lambda first, second, third: first > second > third),
+    "every": lambda case: _each_year(case, lambda *values: all(values)),
+    "ranks": _ranks,
     "none": _none,
     "place": _place,
     "share": _share,
@@ -391,7 +391,7 @@ _CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
     "change_top": lambda case: _change(case, most=int(case.asked.more)),
     "growth": _growth,
     "missing": _missing,
-    "doubtful": _doubtful,
+    "doubtful": lambda case: _named(case, [one for one in case.units if (had := case.report(one)) and had.doubtful]),
     "matrix": _matrix,
     "matrix2": lambda case: _matrix(case, YEARS[1:]),
     "groups": _groups,

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages stand as sites have them
-"""Lists and pages of rows by kinds of markup: two rows each, with what a reader should find; and what is none."""
+"""Lists by kinds of markup: four rows each, with what a reader should find; and what is none."""
 
 import json
 from datetime import date
@@ -9,8 +9,7 @@ import pytest
 
 from bot.ingest.given import Given
 from bot.ingest.site.reading import SiteWanted, read_list_page
-from bot.ingest.site.record import read_row_page
-from bot.ingest.site.seen import ListSeen, PageSeen
+from bot.ingest.site.seen import ListSeen
 
 SITE = "https://www.yunhe.example"
 ROWS = [(n, f"市水利局关于市政协第{n}号提案的答复", f"2023-0{9 - n}-1{n}") for n in range(1, 5)]
@@ -170,6 +169,34 @@ LISTS = {
         for n, title, day in ROWS
     )
     + "</div>",
+    "tables of one header under their months": "".join(
+        f"<h3>{day[:4]}年{int(day[5:7])}月</h3><table><tr><th>标题</th><th>答复日期</th></tr><tr><td><a href='{n}.html'>{title}</a></td><td>{day[5:]}</td></tr></table>"
+        for n, title, day in ROWS
+    ),
+    "below its years, beside notices": "".join(
+        f"<div class=y><h3>{n}号提案答复</h3><ul><li><a href='{n}.html'>{title}</a>{day}</li></ul></div>"
+        for n, title, day in ROWS
+    )
+    + "<div><h3>公告</h3><ul><li><a href='/t'>关于召开常委会会议的公告</a></li></ul></div>",
+    "a cell beside a column of links": listed(
+        "<tr><td>·</td><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
+        "<table><tr><td>栏目导航<br><a href='/g'>热门文章</a></td><td><table>{}</table></td></tr></table>",
+    ),
+    "days beside the titles under their years": listed(
+        "<h4>{y}</h4><dl><dt>{md}</dt><dd><a href='{n}.html'>{t}</a></dd></dl>", "<div>{}</div>"
+    ),
+    "objects, address in a template": f"<script>var list={DATA}; function go(r){{ return `/ta/${{r.id}}.html`; }}</script>",
+    "called like files": listed("<li><a href='{n}.html'>{t}.pdf</a><i>(12KB)</i><i>{d}</i></li>"),
+    "a day beside its month and a count": "<ul>"
+    + "".join(
+        f"<li><a href='{n}.html'><b>{day[8:]}</b><i>{day[:7]}</i><h4>{title}</h4><em>{n + 50}</em></a></li>"
+        for n, title, day in ROWS
+    )
+    + "</ul>",
+    "only the day of the last change": listed(
+        "<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
+        "<table><tr><th>标题</th><th>更新时间</th></tr>{}</table>",
+    ),
     "a cell over several rows": "<table><tr><td>主办单位</td><td>标题</td><td>提案原文</td><td>答复</td><td>答复日期</td></tr>"
     + "".join(
         f"<tr>{'<td rowspan=4>市水利局</td>' if n == 1 else ''}<td>{title}</td><td><a href='/p/{n}'>查看</a></td><td><a href='{n}.html'>查看</a></td><td>{day}</td></tr>"
@@ -178,6 +205,9 @@ LISTS = {
     + "</table>",
 }
 NO_LISTS = {
+    "a column of notices about replies": "<div><h3>通知公告<a href='/m/'>更多</a></h3><ul>"
+    + "".join(f"<li><a href='/t{n}'>关于做好第{n}批提案答复公开工作的通知</a>2024-01-0{n}</li>" for n in range(1, 5))
+    + "</ul></div>",
     "a column of notices": "<ul class='l'></ul><p>暂无数据</p><ul>"
     + "".join(f"<li><a href='/t{n}'>关于开展第{n}批河道检查的通知</a>2024-01-0{n}</li>" for n in range(1, 6))
     + "</ul>",
@@ -269,6 +299,13 @@ PAGERS = {
     "a pattern": "<script>$('#p').twbsPagination({ totalPages: 6, href: 'index_{{number}}.html' });</script>",
     "a button of a form": "<form><button name='p' value='2'>下一页</button></form>",
     "older ones": "<a href='index_2.html'>← 较早文章</a>",
+    "a sum given to a function": "<a href='javascript:go(at+1)'>下一页</a><script>var at = 1, rows=9; function go(i){ location.href = i==1 ? 'index.html' : 'index_'+i+'.html'; }</script>",
+    "a sum of what is carried": '<script>var page = {"at": 1, "rows": []}; function on(){ location.href = "index_" + (page.at + 1) + ".html"; }</script><a onclick="on()">下一页</a>',
+    "asked from what calls back": "<script>$('#p').pagination({pageCount: 6, current: 1, callback: function(api){ location.href = 'index_' + api.getCurrent() + '.html'; }});</script>",
+    "a field of the page": "<input id=p value=1><a href='javascript:on()'>下一页</a><script>function on(){ var n = parseInt($('#p').val()) + 1; location.href = 'index_' + n + '.html'; }</script>",
+    "noted in the head": "<link rel=next href='index_2.html'>",
+    "an icon": "<a class='next' href='index_2.html'><i></i></a>",
+    "more of it": "<div data-url='/ta/index_2.html'>加载更多</div>",
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
 
@@ -281,116 +318,38 @@ def test_pagers(kind: str) -> None:
     ]
 
 
+STATED = {
+    "<script>var m_nRecordCount = '203', nPageCount = 11;</script>": (203, 11),
+    "<p><a>312条</a> <b>1</b> <a href='2.html'>2</a> .. <a href='23.html'>23</a> <a href='2.html'>下一页</a></p>": (
+        312,
+        23,
+    ),
+    "<p>共<b>67</b>条 页码 <b>1</b>/<b>5</b></p>": (67, 5),
+    "<script>var imageCount = 5, total = 0;</script>": (None, None),
+}
+
+
+@pytest.mark.parametrize("pager", STATED)
+def test_rows_and_pages_that_are_stated(pager: str) -> None:
+    found = seen(listed("<li><a href='{n}.html'>{t}</a>{d}</li>") + pager)
+    assert (found.total_rows, found.total_pages) == STATED[pager]
+
+
+def test_further_rows_of_an_address_with_the_number_of_a_page() -> None:
+    carried = {"api": "/api/list", "query": {"pageNum": 1, "pageSize": 4}, "total": 9, "rows": json.loads(DATA)}
+    script = f"<script>window.data={json.dumps(carried)}</script><a :href=\"'/ta/'+item.id+'.html'\"></a>"
+    assert [turn.address for turn in seen(script).turns] == [f"{SITE}/api/list?pageNum=2&pageSize=4"]
+    rows = [{"title": title, "url": f"/ta/{n}.html", "date": day} for n, title, day in ROWS]
+    for at, following in ((2, [3]), (3, [])):
+        answer = json.dumps({"total": 9, "rows": rows}).encode()
+        where = f"{SITE}/api/list?pageNum={at}&pageSize=4"
+        found = read_list_page(SiteWanted(data=answer, address=where, name="list", given=Given("云河市水利局")))
+        assert [turn.address for turn in found.turns] == [where.replace(f"m={at}", f"m={n}") for n in following]
+
+
 def test_rows_in_a_text_that_an_answer_carries() -> None:
     rows = listed("<li><a href='/ta/{n}.html' title='{t}'>{t}</a><span>{d}</span></li>", "{}")
     answer = json.dumps({"total": 12, "pageCount": 3, "html": rows}, ensure_ascii=False).encode()
     found = read_list_page(SiteWanted(data=answer, address=f"{SITE}/list.do", name="list", given=Given("云河市水利局")))
     assert [(row.title, row.address, str(row.record and row.record.dated_on)) for row in found.rows] == WANTED
     assert (found.total_rows, found.total_pages) == (12, 3)
-
-
-TITLE = ROWS[0][1]
-LETTER = "<p>王明委员：</p><p>您提出的关于河道治理的提案收悉，现答复如下：</p><p>一、已完成清淤12公里。</p><p>二、明年继续推进。感谢您的支持！</p>"
-OTHERS = "<h3>更多</h3>" + "".join(
-    f"<div><a href='/{n}'>市水利局关于市政协第{n}号提案的答复</a><p>您的提案收悉。现答复如下。</p></div>"
-    for n in (7, 8, 9)
-)
-PAGES = {
-    "labels without a colon": (
-        f"<div><label>文号</label><span>云水函〔2023〕5号</span></div><h1>{TITLE}</h1><div>{LETTER}</div>",
-        {"doc_no": "云水函〔2023〕5号"},
-    ),
-    "a day and who published": (
-        f"<h1>{TITLE}</h1><div><em>2023-08-11</em><em>市水利局</em></div><div>{LETTER}</div>",
-        {"published_on": "2023-08-11"},
-    ),
-    "summaries of others": (f"<div><h1>{TITLE}</h1><div>{LETTER}</div></div><div>{OTHERS}</div>", {}),
-    "an aside": (
-        f"<article><h1>{TITLE}</h1>{LETTER}</article><aside><p>市委召开会议。会议强调要抓落实。</p></aside>",
-        {},
-    ),
-    "a question to the reader": (
-        f"<div><h1>{TITLE}</h1><div>{LETTER}</div><div><p>您对答复是否满意？</p><label><input type=radio>满意</label></div></div>",
-        {},
-    ),
-    "what was proposed before it": (
-        f"<h1>{TITLE}</h1><h3>提案内容</h3><p>河道淤积。建议清淤。</p><h3>答复内容</h3>{LETTER}",
-        {},
-    ),
-    "the same in a table": (
-        f"<table><tr><td>标题</td><td>{TITLE}</td></tr><tr><td>答复日期</td><td>2023-08-11</td></tr><tr><td>提案内容</td><td><p>河道淤积。</p></td></tr><tr><td>答复内容</td><td>{LETTER}</td></tr></table>",
-        {"replied_on": "2023-08-11"},
-    ),
-    "below the signature": (
-        f"<div><h1>{TITLE}</h1>{LETTER}</div><div><p>2023年8月1日</p><p>机器人为您服务！</p></div>",
-        {"issued_on": "2023-08-01"},
-    ),
-    "under the head of a letter": (
-        f"<div><h1>{TITLE}</h1><ul><li>2023-08-11</li><li>市水利局</li><li><a href=#>打印</a></li></ul><div><p>云河市水利局文件</p><p>云水函〔2023〕5号</p><p>类别：A</p>{LETTER}</div></div>",
-        {"published_on": "2023-08-11", "doc_no": "云水函〔2023〕5号"},
-    ),
-    "titled in a cell": (
-        f"<table><tr><td colspan=4>{TITLE}</td></tr><tr><td>公开类别</td><td>主动公开</td><td>发布时间</td><td>2023-08-11</td></tr><tr><td colspan=4>{LETTER}</td></tr></table>",
-        {"published_on": "2023-08-11", "number": "1"},
-    ),
-    "labels of a definition list": (
-        f"<dl><dt>信息索引号</dt><dd>43120/2023-8</dd><dt>答复时间</dt><dd>2023-08-11</dd></dl><dl><dt>公开日期</dt><dd>2023-08-12</dd></dl><h1>{TITLE}</h1><div>{LETTER}</div>",
-        {"published_on": "2023-08-12", "replied_on": "2023-08-11", "index_no": "43120/2023-8"},
-    ),
-    "a heading worded as a label": (
-        f"<h1>{TITLE}</h1><div>{LETTER.replace('<p>二', '<p>办理情况</p><p>二')}</div>",
-        {"number": "1"},
-    ),
-    "carried by a script": (
-        f"<div id=app></div><script>var d={json.dumps({'title': TITLE, 'fileNo': '云水函〔2023〕5号', 'html': LETTER}, ensure_ascii=False)}</script>",
-        {"doc_no": "云水函〔2023〕5号"},
-    ),
-}
-
-
-def read(body: str) -> PageSeen:
-    page = f"<html><head><title>云河市</title></head><body>{body}</body></html>".encode()
-    return read_row_page(
-        SiteWanted(data=page, address=f"{SITE}/ta/1.html", name="list", row=TITLE, given=Given("云河市水利局"))
-    )
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_pages(kind: str) -> None:
-    body, says = PAGES[kind]
-    record = read(body).record
-    assert record is not None
-    assert (record.text or "").split("\n")[0] == "王明委员："
-    assert (record.text or "").removesuffix("\n2023年8月1日").endswith("感谢您的支持！")
-    assert {name: str(getattr(record, name)) for name in says} == says
-
-
-def test_a_page_that_shows_a_file_attaches_it() -> None:
-    found = read(f"<h1>{TITLE}</h1><iframe src='/pdfjs/viewer.html?file=/u/1.pdf'></iframe>")
-    assert [one.address for one in found.attachments] == [f"{SITE}/u/1.pdf"]
-
-
-def test_what_is_issued_with_a_letter_is_of_it() -> None:
-    rules = "<p>河道管理办法</p><p>第一条 为保护河道，制定本办法。</p><p>第二条 本办法自发布之日起施行。</p>"
-    record = read(f"<h1>{TITLE}</h1><div>{LETTER}<p>市水利局</p><p>2023年8月1日</p>{rules}</div>").record
-    assert record is not None
-    assert (record.text or "").endswith("施行。")
-    assert str(record.issued_on) == "2023-08-01"
-
-
-def test_labels_below_the_letter_are_of_it() -> None:
-    record = read(
-        f"<h1>{TITLE}</h1><div>{LETTER}<p>市水利局</p><p>2023年8月1日</p><p>公开方式：主动公开</p></div>"
-    ).record
-    assert record is not None
-    assert (record.text or "").endswith("2023年8月1日\n公开方式：主动公开")
-
-
-def test_a_page_of_a_form_alone_is_no_letter() -> None:
-    assert read("<form><img src='/c'><input placeholder='请输入验证码'><button>确定</button></form>").fault == "captcha"
-    assert read("<p>提案</p><button>赞</button>").fault
-
-
-def test_another_number_is_another_page_though_it_names_this_one() -> None:
-    found = read(f"<h1>{TITLE.replace('1', '6')}</h1>{LETTER}<p>上一篇：<a href='1.html'>{TITLE}</a></p>")
-    assert (found.fault, found.record) == ("other", None)

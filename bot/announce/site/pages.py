@@ -87,9 +87,7 @@ class RowPages:
 
     def keep(self, row: dict[str, Any], said: SiteRow, seen: PageSeen, answer: Fetched) -> None:
         """Keep what the page of a row says, to be loaded."""
-        record, differs = together(
-            said, seen, self._at.site.agency if self._at.site.own else self._at.given.agency_name
-        )
+        record, differs = together(said, seen)
         digest = hashlib.sha256(answer.data).hexdigest()
         if record is None:
             self._open(row, "listing.no_title")
@@ -135,7 +133,7 @@ class RowPages:
 
     def _without_page(self, row: dict[str, Any], said: SiteRow) -> None:
         """Take a row as its list has it: its page is on another host, or there is none."""
-        record, _ = together(said, None, None)
+        record, _ = together(said, None)
         if record is None:
             self._open(row, "site.cut_title")
             return

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields, replace
 from rapidfuzz import fuzz
 
 from bot.ingest.site.seen import PageSeen, SiteRow
-from bot.records.agencies import is_same_office
 from bot.records.model import Record, RecordKind
 from bot.records.titles import read_title
 from bot.text.normalise import compact
@@ -25,13 +24,12 @@ class Difference:
     on_page: str
 
 
-def together(row: SiteRow, page: PageSeen | None, agency: str | None) -> tuple[Record | None, tuple[Difference, ...]]:
+def together(row: SiteRow, page: PageSeen | None) -> tuple[Record | None, tuple[Difference, ...]]:
     """Return the record that a row and its page are, and where they differ.
 
     Args:
         row: Of the list.
         page: What its page says; None where it was not read.
-        agency: Whose site it is: another office that a page names as its source is not taken for the publisher.
 
     Returns:
         None where neither gives a title in full.
@@ -53,13 +51,6 @@ def together(row: SiteRow, page: PageSeen | None, agency: str | None) -> tuple[R
         if each.name not in ("key", "place", "listing") and (value := getattr(filling, each.name)) is not None
         if getattr(base, each.name) is None
     }
-    if (
-        base.publisher is None
-        and "publisher" in blank
-        and agency
-        and not is_same_office(agency, str(blank["publisher"]))
-    ):
-        del blank["publisher"]
     kind = filling.kind if base.kind is RecordKind.OTHER else base.kind
     if base.kind is RecordKind.PROPOSAL and own.text and own.kind in (RecordKind.REPLY, RecordKind.OPINION):
         kind = own.kind

@@ -144,7 +144,7 @@ def _tried(browser: Browser, row: SiteRow, given: Given) -> Tried:
     assert isinstance(seen, PageSeen)  # noqa: S101 - as was asked
     if seen.fault:
         return Tried(row=row, fault=why(seen))
-    record, differs = together(row, seen, given.agency_name)
+    record, differs = together(row, seen)
     return Tried(row=row, record=record, differs=differs, attachments=len(seen.attachments))
 
 

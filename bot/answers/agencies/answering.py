@@ -132,7 +132,7 @@ def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
     if ask.wanted is LeadLine.DOUBTFUL:
         return within(whole, lambda row: row.broken)
     if ask.first:
-        return within(whole, lambda row: row.place <= ask.first)
+        return within(whole, lambda row: ask.begins <= row.place <= ask.first)
     return whole
 
 

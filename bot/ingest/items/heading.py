@@ -232,7 +232,7 @@ def located(text: str) -> str | None:
     words = list_words()
     match = words.location.match(text)
     steps = [step for step in words.location_steps.split(match["path"]) if step.strip()] if match else []
-    return steps[-1].strip() if steps else None
+    return next((step.strip() for step in reversed(steps) if step.strip() not in words.location_ends), None)
 
 
 def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext, tuple[TitleParts, ...]]:

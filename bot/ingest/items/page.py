@@ -11,12 +11,13 @@ from itertools import pairwise
 
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.items.column_values import is_answer, is_matter
-from bot.ingest.items.heading import read_heading, signed_by
+from bot.ingest.items.heading import located, read_heading, signed_by
 from bot.ingest.items.item_fields import Surroundings, address, make_record
 from bot.ingest.items.lines import BULLET, is_numbered
 from bot.ingest.items.page_labels import read_labels
 from bot.ingest.items.reader import Parts
 from bot.ingest.items.words import list_words
+from bot.records.agencies import is_same_office
 from bot.records.model import Agency, Place, RecordKind
 from bot.records.title_parts import TitleParts
 from bot.records.title_words import title_words
@@ -97,12 +98,13 @@ def is_letter(document: Document) -> bool:
     return numbered and _length_of_prose(document) >= _SHORTEST_TEXT
 
 
-def read_page(document: Document, *, agency: Agency | None = None) -> Parts:
+def read_page(document: Document, *, agency: Agency | None = None, own: bool = False) -> Parts:
     """Read a document as one item.
 
     Args:
         document: The page.
         agency: Whose page it is, if that is known.
+        own: It is on that office's site: another that it gives as its source (来源：某日报) is not its publisher.
 
     Returns:
         One record, or none where the page has no title; refusals of what could not be read.
@@ -114,8 +116,13 @@ def read_page(document: Document, *, agency: Agency | None = None) -> Parts:
     lines = [line for line in _lines(document, title.block, labelled) if line.text != title.text]
     fields = dict(labels.values)
     fields["title"] = title.text
+    source = fields.pop("publisher", "") if "publisher" in labels.weak else ""
     _read_head(document, title.block, fields)
     _read_foot(lines, fields)
+    signed = fields.get("publisher", "")
+    known = signed or (agency.name if own and agency else "")
+    if source and (not known or is_same_office(known, source)):
+        fields["publisher"] = source
     _read_matter(lines, title.parts, fields)
     text = "\n".join(line.text for line in lines)
     if text:
@@ -252,13 +259,8 @@ def _is_prose(line: str) -> bool:
 
 
 def _location(document: Document) -> str | None:
-    words = list_words()
-    for block in document.blocks[:_TITLE_WITHIN]:
-        if isinstance(block, Paragraph) and (match := words.location.match(block.text.strip())):
-            steps = [step.strip() for step in words.location_steps.split(match["path"]) if step.strip()]
-            # The last step of a page's own location is often 正文.
-            return next((step for step in reversed(steps) if step not in {"正文", "内容", "详情"}), None)
-    return None
+    lines = (block.text.strip() for block in document.blocks[:_TITLE_WITHIN] if isinstance(block, Paragraph))
+    return next(filter(None, map(located, lines)), None)
 
 
 def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ class PageLabels:
         self.heading: str | None = None
         self.count = 0
         self.several = False  # a title or number comes again with another value: labels of several records
-        self._weak: set[str] = set()
+        self.weak: set[str] = set()
 
     def add(self, label: str, value: str) -> None:
         """Take a label with its value; a value that no field of ours has is only counted."""
@@ -47,9 +47,9 @@ class PageLabels:
             return
         if name == "doc_no" and not re.search(r"\d", value):
             return
-        if name not in self.values or (name in self._weak and not weak):
+        if name not in self.values or (name in self.weak and not weak):
             self.values[name] = value
-            self._weak = self._weak | {name} if weak else self._weak - {name}
+            self.weak = self.weak | {name} if weak else self.weak - {name}
 
 
 def read_labels(document: Document) -> tuple[PageLabels, frozenset[int]]:

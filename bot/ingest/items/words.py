@@ -15,6 +15,7 @@ class ListWords:
 
     location: re.Pattern[str]
     location_steps: re.Pattern[str]
+    location_ends: frozenset[str]
     bodies: dict[Body, re.Pattern[str]]
     kinds: tuple[tuple[re.Pattern[str], RecordKind], ...]
     unnamed: dict[str, str]
@@ -36,6 +37,7 @@ def list_words() -> ListWords:
     return ListWords(
         location=re.compile(loaded["location"]),
         location_steps=re.compile(loaded["location_steps"]),
+        location_ends=frozenset(loaded["location_ends"]),
         bodies={Body(body): re.compile("|".join(words)) for body, words in loaded["bodies"].items()},
         kinds=tuple((re.compile("|".join(entry["words"])), RecordKind(entry["kind"])) for entry in loaded["kinds"]),
         unnamed=dict(loaded["unnamed"]),

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborNode
 
+from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.ingest.site.pieces import ancestors
 from bot.ingest.site.words import site_words
@@ -15,6 +16,7 @@ _DEEPEST = 12  # elements between a link and its row, at most
 _PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
 _BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]")
+_LONGEST_LABEL = 12
 _LINE = 80  # characters of a heading
 
 
@@ -40,11 +42,21 @@ def candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
                 together.setdefault((around.mem_id, *path), []).extend(elements)
             path.append(around.tag or "")
     for (_, *tags), elements in together.items():
-        parents = len({one.parent.mem_id for one in elements if one.parent is not None})
-        if parents > 1 and (
-            (parents == len(elements) and len(tags) < _PARTS_WITHIN) or _are_parts(elements, len(tags) - 1)
-        ):
-            yield elements[:_MOST_ROWS]
+        # Boxes of one kind are those of one class where others stand beside them: years, and a column of notices.
+        alike: dict[str, list[LexborNode]] = {}
+        for one in elements:
+            box = next(islice(ancestors(one), len(tags) - 2, None))
+            alike.setdefault(box.attributes.get("class") or "", []).append(one)
+        for some in [elements] if _is_one(elements, tags) else alike.values() if len(alike) > 1 else ():
+            if some is elements or _is_one(some, tags):
+                yield some[:_MOST_ROWS]
+
+
+def _is_one(elements: Sequence[LexborNode], tags: Sequence[object]) -> bool:
+    """Whether elements of several parents are the rows of one list."""
+    parents = len({one.parent.mem_id for one in elements if one.parent is not None})
+    alone = parents == len(elements) and len(tags) < _PARTS_WITHIN
+    return parents > 1 and (alone or _are_parts(elements, len(tags) - 1))
 
 
 def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
@@ -61,6 +73,7 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         if any(site_words().teasers.match(collapse(link.text())) for link in around[-1].css("a")):
             return False
         over = [before for node in (first, *around) for before in elements_before(node, text=True)]
+        over = [node for node in over if not is_header(node)]
         said = (node.text_content or "" if node.tag == "-text" else node.text(separator=" ") for node in over)
         heading = next((text for text in map(collapse, said) if re.search(r"\w", text)), "")
         told = _COUNTED.search(heading) or site_words().matters.search(heading[:_LINE])
@@ -71,6 +84,12 @@ def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
         if not told if heading else len(boxes) < _BOXES and around[-1].tag != "tr":
             return False
     return True
+
+
+def is_header(node: LexborNode) -> bool:
+    """Return whether an element is a row of labels: 序号 标题 日期."""
+    cells = [collapse(cell.text()) for cell in node.css("td,th")] if node.tag in {"tr", "thead"} else []
+    return len(cells) > 1 and all(len(cell) <= _LONGEST_LABEL and meaning_of(cell) for cell in cells)
 
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:

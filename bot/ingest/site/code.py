@@ -5,10 +5,33 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
+_GIVEN = re.compile(
+    r"""(?:\b(?:var|let|const)\s+|[,;{}]\s*|^\s*)([A-Za-z_$][\w$]*)\s*=(?!=)\s*(?:("[^"\n]*"|'[^'\n]*')|(-?\d+))\s*(?=[;,\n}]|$)""",
+    re.MULTILINE,
+)
+_OBJECT = re.compile(r"([A-Za-z_$][\w$]*)\s*=\s*\{")
+_OF_OBJECT = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:("[^"\n]*"|'[^'\n]*')|(\d+))""")
+_LARGEST_OBJECT = 100_000
 _ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
 _TEMPLATE = re.compile(r"`([^`]*)`")
 _IF, _ELSE = re.compile(r"\bif\s*\("), re.compile(r"\s*else\b")
+_ASKED = re.compile(r"""(?P<condition>[^?'"]+)\?(?P<one>(?:[^:'"]|'[^']*'|"[^"]*")+):(?P<other>.+)""")
 _COMPARED = re.compile(r"""\s*(\w+)\s*([=!]==?|[<>]=?)\s*["']?(\w*)["']?\s*""")
+
+
+def constants_of(scripts: str) -> dict[str, str]:
+    """Return the names that scripts give one value, a text or a number as it stands there, with that value.
+
+    Those of an object are `page.number`.
+    """
+    given: dict[str, set[str]] = {}
+    for name, text, number in _GIVEN.findall(scripts):
+        given.setdefault(name, set()).add(text[1:-1] if text else number)
+    for match in _OBJECT.finditer(scripts):
+        inside = scripts[match.end() - 1 : end_of(scripts, match.end() - 1)]
+        for key, text, number in _OF_OBJECT.findall(inside) if len(inside) <= _LARGEST_OBJECT else ():
+            given.setdefault(f"{match[1]}.{key}", set()).add(text[1:-1] if text else number)
+    return {name: value for name, values in given.items() if len(values) == 1 for value in values}
 
 
 def end_of(code: str, start: int) -> int:
@@ -46,7 +69,10 @@ def going_to(body: str, values: Mapping[str, str]) -> str | None:
     going = re.search(
         r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;,\n]+)", body
     )
-    return made_of(going["made"].rstrip(") \t"), known) if going else None
+    made = going["made"].strip() if going else ""
+    while made.endswith(")") and made.count(")") > made.count("("):
+        made = made[:-1].rstrip()  # of the call that it is given to
+    return made_of(made, known) if made else None
 
 
 def _taken(code: str, values: Mapping[str, str]) -> str:
@@ -109,16 +135,19 @@ def function_of(name: str, scripts: str) -> tuple[tuple[str, ...], str]:
 
 def made_of(expression: str, values: Mapping[str, str]) -> str | None:
     """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
+    asked = _ASKED.fullmatch(expression.strip(" ()"))
+    if asked and (holds := _holds(asked["condition"], values)) is not None:
+        return made_of(asked["one" if holds else "other"], values)
     parts: list[str] = []
     if template := _TEMPLATE.fullmatch(expression.strip()):
         expression = "'" + re.sub(r"\$\{([^{}]*)\}", r"'+\1+'", template[1]) + "'"
-    for part in re.findall(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+", expression):
+    for part in re.findall(r"\s*(?:'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+)", expression):
         token = part.strip()
         if not token:
             continue
         if token[0] in "'\"":
             parts.append(token[1:-1])
-        elif (sum_ := re.fullmatch(r"\(?\s*(\w+)\s*(?:([+-])\s*(\d+))?\s*\)?", token)) and (
+        elif (sum_ := re.fullmatch(r"\(?\s*([\w.]+)\s*(?:([+-])\s*(\d+))?\s*\)?", token)) and (
             sum_[1] in values or sum_[1].isdigit()
         ):
             value = values.get(sum_[1], sum_[1])

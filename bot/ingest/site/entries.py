@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from bot.ingest.items.column_values import is_body, is_office, is_title, is_worded_number
+from bot.ingest.items.column_values import is_body, is_file_number, is_office, is_title, is_worded_number
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.pieces import day_in
@@ -16,6 +16,7 @@ _TAG = re.compile(r"</?(?:em|b|strong|font|span|mark|i)\b[^<>]*>", re.IGNORECASE
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
 _EPOCH = re.compile("1[0-9]{12}")
 _ZONE = timezone(timedelta(hours=8))
+_INDEX_NUMBER = re.compile(r"[\dA-Z]{6,}(?:[-/]\w+)*[-/](?:19|20)\d\d-\d{3,}")  # 006960001/2024-00331
 _PARTS_OF_DAY = ("year", "month", "day")
 _CALLED = {
     "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
@@ -59,6 +60,10 @@ def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None)
     for name, text in texts.items():
         if label := next((label for label, called in _CALLED.items() if called.search(name)), ""):
             said.setdefault(label, text)
+        elif _INDEX_NUMBER.fullmatch(text):
+            said.setdefault("索引号", text)
+        elif text != title and is_file_number(text):
+            said.setdefault("文号", text)
         elif text != title and is_worded_number(text):
             said.setdefault(NUMBER, text)
         elif text != title and is_office(text) and not is_body(text):

@@ -8,14 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.items.column_values import MATTERS, is_answer, is_matter, is_title
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
-from bot.ingest.site.candidates import candidates, elements_before
+from bot.ingest.site.candidates import candidates, elements_before, is_header
 from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled
 from bot.ingest.site.rows import DAY, ListRow, in_columns, row_of
 from bot.ingest.site.weighing import (
@@ -36,6 +36,7 @@ Rows = dict[int, ListRow]
 _HEADER_WITHIN = 5  # elements around a row of a table, before which a table may stand that is its header
 _MOST_BEFORE = 6
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
+_HEADED_WITHIN = 3  # elements around a row over which the day, or the year, of its box may stand
 _BETWEEN = 12  # nodes between two rows
 _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
@@ -44,6 +45,7 @@ _SUMMARY = 4  # sentences of a row, at most
 _NAMED = frozenset({"title", "summary", "topic"})  # columns of which one is the title of rows
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
+_CELLS = frozenset({"td", "th"})
 _PAIRED = {"dt": ("next",), "dd": ("prev",)}  # where the other half of a row stands
 
 
@@ -217,10 +219,11 @@ def _under_days(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[Lis
     """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
     days, mine = [], {one.mem_id for one in elements}
     for one, row in zip(elements, rows, strict=True):
-        beside = (before for node in (one, one.parent) if node is not None for before in elements_before(node))
-        over = next((before for before in beside if before.mem_id not in mine), None)
-        heading = collapse(over.text()) if over is not None else ""
+        around = takewhile(lambda node: node.tag != "body", (one, *islice(ancestors(one), _HEADED_WITHIN)))
+        beside = (before for node in around for before in elements_before(node))
         own = day_of_year(row.said.get(DAY, ""))
+        texts = (collapse(before.text()) for before in beside if not (before.mem_id in mine or is_header(before)))
+        heading = next((text for text in texts if not (own and day_of_year(text))), "")
         days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))
     return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
@@ -279,7 +282,7 @@ def _heading(first: LexborNode) -> str:
     for _ in range(_HEADING_WITHIN):
         if node.tag == "body":
             break
-        for before in elements_before(node):
+        for before in elements_before(node) if node.tag not in _CELLS else ():  # before a cell stands what is beside it
             text = collapse(before.text(separator=" "))
             if text:
                 return text if len(text) <= _LINE else ""

@@ -12,7 +12,7 @@ from bot.ingest.items.contacts import masked
 from bot.ingest.items.page_labels import is_label
 from bot.ingest.readers.html_table import is_layout
 from bot.ingest.readers.html_text import BLOCKS, collapse, is_element, is_shown
-from bot.ingest.site.pieces import address_of, ancestors, resolved
+from bot.ingest.site.pieces import address_of, ancestors, labelled, resolved
 from bot.ingest.site.seen import Attachment
 from bot.ingest.site.words import site_words
 from bot.records.titles import read_title
@@ -38,6 +38,10 @@ def part_labels(tree: LexborHTMLParser) -> None:
         parts = [one for one in inside if one.tag != "-text" or (one.text_content or "").strip()]
         if len(parts) == 2 and parts[0].tag not in _HEADINGS:
             _mark(parts[0])
+    for node in tree.css("span,font,em,i,b,label") if tree.body is not None else ():
+        before = node.prev
+        if before is not None and before.tag == node.tag and labelled(collapse(node.text() or ""))[0]:
+            node.insert_before(" ")  # 来源：…, 字号：… beside it
     for label in tree.css("dt") if tree.body is not None else ():
         _mark(label)
 

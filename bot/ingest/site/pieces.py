@@ -247,8 +247,10 @@ def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     month_days = [(at, found) for at, text in enumerate(written) if (found := _MONTH_DAY.fullmatch(text))]
     years = [(at, found) for at, text in enumerate(written) if (found := _YEAR.fullmatch(text))]
     months = [(at, found) for at, text in enumerate(written) if (found := _MONTH.fullmatch(text))]
-    days = [(at, found) for at, text in enumerate(written) if (found := _DAY.fullmatch(text))]
+    days = [(at, found) for at, text in enumerate(written) if (found := _DAY.fullmatch(text)) and int(found[1]) <= 31]
     made: tuple[str, tuple[int, ...]] = ("", ())
+    if len(year_months) == 1 and len(days) > 1:  # of several numbers, the one that stands beside the month
+        days = [one for one in days if abs(one[0] - year_months[0][0]) == 1]
     if len(year_months) == 1 and len(days) == 1:
         (one, found), (two, day) = year_months[0], days[0]
         made = f"{found[1]}-{found[2]}-{day[1]}", (one, two)

@@ -21,7 +21,7 @@ from bot.ingest.site.pieces import ancestors, in_years, resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
-from bot.ingest.site.turning import stated, turns_of
+from bot.ingest.site.turning import counted_on, stated, turns_of
 from bot.ingest.site.weighing import ElementGroup, meant, of_replies, weight_of, without_parts
 from bot.ingest.site.words import site_words
 from bot.ingest.site.written import laid_out, lead_out, write_out, written_whole
@@ -101,11 +101,11 @@ def barred(tree: LexborHTMLParser) -> str:
     return "login" if (password and (short or words.login.search(said))) or (short and words.login.search(said)) else ""
 
 
-def _is_missing(tree: LexborHTMLParser) -> bool:
-    """Whether a page says that there is none at its address, by more than a link: what it lists is offered instead."""
+def _says(tree: LexborHTMLParser, words: re.Pattern[str]) -> bool:
+    """Whether a page says something, by more than a link: what it lists is offered instead."""
     texts = (node for node in tree.body.traverse(include_text=True) if node.tag == "-text") if tree.body else ()
     return any(
-        site_words().missing.search(text.text_content or "")
+        words.search(text.text_content or "")
         and all(node.tag not in _NOT_SAID and is_shown(node) for node in ancestors(text))
         for text in texts
     )
@@ -129,13 +129,16 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     title = _title(tree)
     names = [wanted.heading] if wanted.heading else _names(tree, title)
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
-    missing = is_page and _is_missing(tree)
+    missing = is_page and _says(tree, site_words().missing)
     scripts = carried(text, tree if is_page else None) if not missing else []
     write_out(tree)
     lead_out(tree, text)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page and not missing else []
     group, of_script = _chosen(groups, scripts, wanted, names)
-    fault = _fault(tree, [*groups, *scripts], group)
+    empty = is_page and _says(tree, site_words().empty)
+    if empty and group is not None and not any(of_replies(row.title) for row in group.rows):
+        group = None  # what stands beside a list without rows
+    fault = _fault(tree, [] if empty else [*groups, *scripts], group)
     if group is None or fault:
         lists = [*groups, *(one.group for one in scripts)][:3]
         seen = "；".join(one.heading or one.rows[0].title for one in lists) if fault == "several" else title
@@ -168,7 +171,7 @@ def _chosen(
 def _fault(tree: LexborHTMLParser, groups: Sequence[object], group: ElementGroup | None) -> str:
     if group is not None:
         return ""
-    return barred(tree) or ("several" if groups else "no_list")
+    return barred(tree) or ("several" if len(groups) > 1 else "no_list")
 
 
 def _title(tree: LexborHTMLParser) -> str:
@@ -218,7 +221,7 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
     turns: tuple[Turn, ...] = turns_of(tree, base)
     if of_script is not None:
         rows_stated, pages_stated = of_script.total_rows or rows_stated, of_script.total_pages or pages_stated
-        turns = of_script.turns or turns
+        turns = of_script.turns or turns or counted_on(base, rows_stated, pages_stated, len(group.rows))
     rows = []
     for index, (row, where) in enumerate(zip(group.rows, addresses, strict=True)):
         record, refused = mine.get(index + 2, (None, _NO_RECORD))

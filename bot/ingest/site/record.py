@@ -1,10 +1,12 @@
 """The page of a row: what it says, whether it is that row's, what it says otherwise than the list, its attachments."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from itertools import product, takewhile
+from typing import Any
 
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser
@@ -115,8 +117,19 @@ def _of_object(scripts: list[str], tree: LexborHTMLParser, wanted: SiteWanted) -
             title = escape(row.title)
             facts = "".join(f"<p>{label}：{escape(said)}</p>" for label, said in row.said.items() if said != row.title)
             page = f"<title>{title}</title><h1>{title}</h1><div>{facts}</div><div>{told}</div>"
-            return tree_of(page, wanted.address)
+            return tree_of(page + "".join(_files_of(entry)), wanted.address)
     return None
+
+
+def _files_of(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield links to the files that an object of a script names inside it: `"attachments": [{"name", "url"}]`."""
+    inside = (one for one in objects_in([json.dumps(entry)]) if one != entry)
+    for one in inside:
+        texts = [value for value in one.values() if isinstance(value, str)]
+        where = next((text for text in texts if "/" in text and " " not in text), "")
+        if where and any(map(site_words().attachments.search, texts)):
+            name = next((text for text in texts if text != where and len(text) > 2), where)
+            yield f'<p><a href="{escape(where)}">{escape(name)}</a></p>'
 
 
 def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
@@ -127,7 +140,7 @@ def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
     )
     if titled := next((text for text in in_cells if start and compact(text).startswith(start)), ""):
         document = replace(document, metadata={"articletitle": titled, **document.metadata})
-    parts = read_page(replace(document, url=document.url or wanted.address), agency=agency)
+    parts = read_page(replace(document, url=document.url or wanted.address), agency=agency, own=True)
     record = parts.records[0] if parts.records else None
     title = said_title(document, record, wanted)
     if title is None:

@@ -99,7 +99,7 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
     if element.tag == "a":
         links.append(element)
     at, title, link = _title(pieces, links, title_at)
-    title, day = without_day(title.lstrip(_BULLETS))
+    title, day = without_day(site_words().attachments.sub("", title.lstrip(_BULLETS)))
     address = address_of(link) if link is not None else ""
     if not address:
         # A row may be opened as a whole: by a script at itself, or at the element around its cells.
@@ -112,7 +112,8 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> List
         address = only.pop()  # a picture leads, or a link that lies over the row
     whole = _whole(title, element, links)
     said: dict[str, str] = {TITLE: whole or title}
-    others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
+    others = [piece.text if position != at else "" for position, piece in enumerate(pieces)]
+    others = [text for text in others if text != title]
     _take(others, said, day)
     if DAY in said and not is_day(said[DAY]):
         said[DAY] = _in_full(said[DAY], element)
@@ -263,14 +264,14 @@ def _take(texts: list[str], said: dict[str, str], day: str) -> None:
     """Put what stands beside the title under its label; what has none under what it is."""
     open_ones: list[str] = []
     days = [day] if day else []
-    for label, value in [one for text in _joined(texts) for one in labels_in(text)]:
+    for label, value in [one for text in _joined(texts) for one in labels_in(text) or [("", "")]]:
         found, meaning = day_in(value), meaning_of(label) if label else None
         if meaning and not (found and meaning == "bare_date"):
             said.setdefault(label, found or value)
         elif found:
             days.append(found)
-        elif plain(value):
-            open_ones.append(value)
+        else:
+            open_ones.append(value)  # the title, as an empty one, parts what stands on its two sides
     if len({read_day(one) or one for one in days}) > 1:
         said[DAYS] = " ".join(days)  # of what each is the day, nothing says
         days = []
@@ -320,7 +321,7 @@ def _joined(texts: list[str]) -> list[str]:
     """Return the texts, a label that stands by itself with what follows it."""
     found: list[str] = []
     for text in texts:
-        labelled = bool(found) and len(found[-1]) < _LONGEST_LABEL and not is_label(text)
+        labelled = bool(text and found) and len(found[-1]) < _LONGEST_LABEL and not is_label(text)
         labelled = labelled and not is_worded_number(plain(found[-1]))  # 第11号：, before the title
         if labelled and (found[-1].endswith((":", "：")) or is_label(found[-1])):
             found[-1] = f"{found[-1].rstrip(':：')}：{text}"
@@ -358,8 +359,14 @@ def of_cells(row: ListRow, labels: tuple[str, ...], cells: Sequence[str]) -> dic
             said[label] = row.title
         elif day := day_in(text):
             said[label] = day
-    if DAY in row.said and not any(meaning_of(label) in DATED for label in said):
-        said[DAY] = row.said[DAY]  # beside the title, in a column of both
+        elif day_of_year(text) and tuple(re.findall(r"[1-9]\d*", row.said.get(DAY, "")))[1:] == tuple(
+            re.findall(r"[1-9]\d*", text)
+        ):
+            said[label] = row.said[DAY]  # its year stands over its box
+    if DAY in row.said and not any(
+        meaning_of(label) in DATED and not site_words().updated.search(label) for label in said
+    ):
+        said[DAY] = row.said[DAY]  # beside the title, in a column of both; or the only one, of its last change
     return said
 
 

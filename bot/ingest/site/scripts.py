@@ -18,6 +18,7 @@ from bot.ingest.site.entries import of_values
 from bot.ingest.site.groups import groups_of
 from bot.ingest.site.rows import ListRow, row_of
 from bot.ingest.site.seen import Turn
+from bot.ingest.site.turning import asked_for
 from bot.ingest.site.weighing import ElementGroup
 
 _RECORD = re.compile(r"<record>(.*?)</record>", re.S | re.I)
@@ -29,7 +30,7 @@ _JSON_AT = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
 #: An address that a page makes of what an object has: `'/info/' + one.id + '.html'`, `/info/${one.id}.html`.
 _MADE = re.compile(
-    r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{|\{\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\}+)(?P<after>[\w./?&=-]*))?"""
+    r"""(?:["'=`]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{|\{\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\}+)(?P<after>[\w./?&=-]*))?"""
 )
 #: Rows that an element notes for a script: `<div data-rows="[{…}]">`.
 _NOTED = re.compile(r"""<[^<>]*?\s[\w:-]+\s*=\s*(?P<quote>["'])(?P<value>[\[{](?:(?!(?P=quote))[^<>])*)(?P=quote)""")
@@ -48,6 +49,7 @@ _TOTALS = (
     "total",
     "totalcount",
     "totalrecord",
+    "totalelements",
     "totalrecords",
     "totalrows",
     "totalnum",
@@ -205,11 +207,13 @@ def _of_json(script: str, page: str) -> list[Carried]:
     for value in values:
         if isinstance(value, dict):
             alike.setdefault(tuple(value), []).append(value)
-    return [
+    found = [
         one
         for value in (*values, *(one for one in alike.values() if len(one) > 1))
         for one in _lists_in(value, {}, shown)
     ]
+    asked = next(filter(None, map(asked_for, objects_in([script]))), None) if found else None
+    return [replace(one, turns=one.turns or ((asked,) if asked else ())) for one in found]
 
 
 def _texts_in(script: str) -> Iterator[str]:

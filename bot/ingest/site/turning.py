@@ -1,16 +1,19 @@
 """How a list goes on: links to the next page, numbers, addresses that a script makes, forms that a script posts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from posixpath import splitext
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.items.pager import read_pager
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.site.code import CALL, arguments_of, end_of, function_of, going_to, made_of
-from bot.ingest.site.pieces import address_of, resolved
+from bot.ingest.site.code import CALL, arguments_of, constants_of, end_of, going_to, made_of
+from bot.ingest.site.forms import called, done, posted
+from bot.ingest.site.pieces import address_of, ancestors, resolved
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
@@ -21,13 +24,18 @@ _LINE = 80
 _BRACKETS = "[]【】()（）"
 _COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
 _CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
-_PAGE_NUMBER = re.compile("(?:cur|current)?_?p(?:n|g|age)?_?(?:no|num|index)?", re.I)
+_PAGE_NUMBER = re.compile("(?:cur|current)?_?p(?:n|g|age)?_?(?:no|num|index)?|current", re.I)
 #: What a pager that a script makes does with the number of a page: it calls a function, or fills it into an address.
 _CALLS_BACK = re.compile(
     r"\b(?:jump|callback|change|on\w*[cC]hange\w*|onPageClick|pageUrl)\s*:\s*function\s*\((?P<names>[^()]*)\)\s*(?=\{)"
     r"|\bhref\s*:\s*['\"](?P<before>[^'\"{}]*)\{+\w+\}+(?P<after>[^'\"{}]*)['\"]"
 )
 _TOLD_ROWS, _TOLD_EACH = "count|total\\w*", "limit|page_?size|per_?page|items_per_page"
+_FILLED_IN = re.compile(r"\{+\s*\w*(?:page|pn)\w*\s*\}+", re.I)  # where the number of a page is put
+_ROWS_NAMED = r"(?:m_)?n?(?:record|row|item|info|total)_?(?:count|total|num|record|row|item)s?"
+_PAGES_NAMED = rf"(?:m_)?(?:{_COUNT})"
+_ROWS_ALONE = re.compile(r"^(?P<number>\d+)\s*条$")
+_LAST_NUMBER = re.compile(r"(?:\.{2,}|…+|⋯+)\s*(?P<number>\d{1,5})\s*(?:后一?页|下一?页|[>»›])")  # 1 2 3 … 9 下一页
 _TOLD_SHOWN = f"curr|start_?page|{_CURRENT}"
 _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|off|none|noclick)(?:$|[\s_-])", re.I)
 
@@ -68,7 +76,26 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
     scripts = "\n".join(node.text() or "" for node in tree.css("script"))
     if best[1] is None and (call := _paged_call(scripts, address)):
         best = (best[0] or call[3], call[0], best[2])
-    return best
+    known, told = constants_of(scripts), [_told(scripts, match) for match in _CALLS_BACK.finditer(scripts)]
+    rows, pages = (
+        next((int(value) for one, value in known.items() if re.fullmatch(names, one, re.I) and value.isdigit()), None)
+        for names in (_ROWS_NAMED, _PAGES_NAMED)
+    )
+    counted, last = (
+        next((int(match["number"]) for one in _beside_next(tree) if (match := pattern.search(one))), None)
+        for pattern in (_ROWS_ALONE, _LAST_NUMBER)
+    )
+    told_rows, told_pages = next(((one[0], one[1]) for one in told if any(one[1:3])), (None, None))
+    return best[0] or told_rows or rows or counted, best[1] or told_pages or pages or last, best[2]
+
+
+def _beside_next(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the texts that stand beside a link to the next page, and those of its pager."""
+    for link in tree.css("a"):
+        if site_words().next.match(collapse(link.text())):
+            for around in islice(ancestors(link), 2):
+                yield from (collapse(one.text()) for one in around.iter())
+                yield collapse(around.text(separator=" "))
 
 
 def _is_here(turn: Turn, address: str) -> bool:
@@ -80,7 +107,9 @@ def _is_here(turn: Turn, address: str) -> bool:
 
 def _links(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
     words = site_words()
-    for link in tree.css("a,button,input[type=button],input[type=submit],li[onclick],span[onclick]"):
+    for link in tree.css("link[rel=next]"):
+        yield Turn(link.attributes.get("href") or "")
+    for link in tree.css("a,button,input[type=button],input[type=submit],[onclick]"):
         said = collapse(link.text()) or _named(link)
         if _OFF.search(link.attributes.get("class") or "") or "disabled" in link.attributes:
             continue
@@ -105,9 +134,10 @@ def _is_following(turn: Turn, address: str) -> bool:
 
 
 def _named(link: LexborNode) -> str:
-    """Return what a link without a text is called: its value, its title, what its picture stands for."""
+    """Return what a link without a text is called: its value, its title, what its picture stands for, its class."""
     pictured = [picture.attributes.get(name) for picture in link.css("img") for name in ("alt", "title")]
-    names = (link.attributes.get("value"), link.attributes.get("title"), *pictured)
+    dressed = (name for name in (link.attributes.get("class") or "").split() if name.lower() == "next")
+    names = (link.attributes.get("value"), link.attributes.get("title"), *pictured, *dressed)
     return collapse(next((name for name in names if name), ""))
 
 
@@ -115,17 +145,18 @@ def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Tur
     """Yield where a link leads: its address, a form that it posts, what the function does that it calls."""
     for written in (link.attributes.get("href") or "", link.attributes.get("onclick") or ""):
         if match := _POST_BACK.search(written):
-            yield from _posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
+            yield from posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
             return
         call = CALL.match(written.strip())
-        if call and (turn := called(call["name"], arguments_of(call["given"]), tree, scripts)):
+        turn = called(call["name"], arguments_of(call["given"]), tree, scripts) if call else None
+        if turn := turn or ("submit" in written and done(written, {}, tree)) or None:
             yield turn
             return
     if target := address_of(link):
         yield Turn(target)
     elif link.tag in {"button", "input"} and link.attributes.get("type") != "button":
         name = link.attributes.get("name") or ""
-        yield from _posted(tree, {name: link.attributes.get("value") or ""}) if name else ()
+        yield from posted(tree, {name: link.attributes.get("value") or ""}) if name else ()
 
 
 def _numbered(tree: LexborHTMLParser, scripts: str, address: str) -> Iterator[Turn]:
@@ -179,7 +210,7 @@ def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn
                 continue
             following, call = values[chosen[0] + 1], CALL.match(written)
             if "submit" in written and (name := select.attributes.get("name")):
-                yield from _posted(tree, {name: following})
+                yield from posted(tree, {name: following})
             elif call and (turn := called(call["name"], [following], tree, scripts)):
                 yield turn
             elif made := going_to(re.sub(r"this\.(?:value|options\[[^]]*\]\.value)", f"'{following}'", written), {}):
@@ -188,6 +219,39 @@ def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn
             here = [at for at, value in enumerate(values) if resolved(address, value) == address]
             if here and here[0] + 1 < len(values):
                 yield Turn(values[here[0] + 1])
+
+
+def counted_on(address: str, total: int | None, pages: int | None, each: int) -> tuple[Turn, ...]:
+    """Return what follows an answer to a script, by the number of a page in its address; none where nothing says so."""
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    name = next((one for one in query if _PAGE_NUMBER.fullmatch(one) and query[one].isdigit()), "")
+    told = (value for one, value in query.items() if re.fullmatch(_TOLD_EACH, one, re.I) and value.isdigit())
+    each = int(next(told, each))
+    if not name or int(query[name]) >= (pages or (-(-total // each) if total and each else 0)):
+        return ()
+    query[name] = str(int(query[name]) + 1)
+    return (Turn(urlunsplit(parts._replace(query=urlencode(query)))),)
+
+
+def asked_for(entry: Mapping[str, Any]) -> Turn | None:
+    """Return where an object of a script asks for the next page: `{api, query: {pageNum: 1}}`, `/list?page={page}`."""
+    shown = next((n for one, n in entry.items() if _PAGE_NUMBER.fullmatch(one) and _is_number(n)), 1)
+    addresses = [(one, where) for one, where in entry.items() if isinstance(where, str) and "/" in where]
+    for _, where in addresses:
+        if _FILLED_IN.search(where):
+            return Turn(_FILLED_IN.sub(str(int(shown) + 1), where))
+    for query in (one for one in entry.values() if isinstance(one, dict)):
+        name = next((one for one, n in query.items() if _PAGE_NUMBER.fullmatch(one) and _is_number(n)), "")
+        where = next((where for one, where in addresses if re.search("api|url|action", one, re.I)), "")
+        if name and where:
+            values = {one: str(value) for one, value in query.items() if not isinstance(value, dict | list)}
+            return Turn(f"{where}?{urlencode(values | {name: str(int(query[name]) + 1)})}")
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.isdigit())
 
 
 # --- scripts --------------------------------------------------------------------------------------------------------
@@ -199,7 +263,7 @@ def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] 
     Its arguments are the number of pages, the page that is shown, how names begin and end: `4, 0, "index", "html"`.
     """
     stem, ending = splitext(urlsplit(address).path.rpartition("/")[2] or "index.html")
-    values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]?([\w.-]+)['\"]?", scripts))
+    values = constants_of(scripts)
     for match in _PAGED.finditer(scripts):
         given = [values.get(part, part) for part in arguments_of(_KEY.sub(",", match["given"]))]
         numbers = [(at, int(part)) for at, part in enumerate(given) if part.isdigit()]
@@ -235,75 +299,28 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
     yield from _called_back(scripts)
 
 
+def _told(scripts: str, match: re.Match[str]) -> list[int | None]:
+    """Return what a pager is told that calls back: rows, pages, rows a page, the page that is shown."""
+    opened = scripts.rfind("(", 0, match.start())
+    told = scripts[opened : end_of(scripts, opened) or match.start()]
+    named = (_TOLD_ROWS, _COUNT, _TOLD_EACH, _TOLD_SHOWN)
+    found = (re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I) for names in named)
+    return [int(one[1]) if one else None for one in found]
+
+
 def _called_back(scripts: str) -> Iterator[Turn]:
     """Yield the next page of a pager that calls a function of its page with the number of the one that is chosen."""
     for match in _CALLS_BACK.finditer(scripts):
-        opened = scripts.rfind("(", 0, match.start())
-        told = scripts[opened : end_of(scripts, opened) or match.start()]
-        pages, count, each, shown = (
-            re.search(rf"\b(?:{names})\s*:\s*(\d+)", told, re.I)
-            for names in (_COUNT, _TOLD_ROWS, _TOLD_EACH, _TOLD_SHOWN)
-        )
-        following = int(shown[1]) + 1 if shown else 2
-        last = int(pages[1]) if pages else -(-int(count[1]) // max(int(each[1]), 1)) if count and each else 0
-        if following > last:
+        count, pages, each, shown = _told(scripts, match)
+        following = (1 if shown is None else shown) + 1
+        if following > (pages or (-(-count // each) if count and each else 0)):
             continue
         if match["names"] is None:
             yield Turn(f"{match['before']}{following}{match['after']}")
             continue
         names = "|".join(re.findall(r"\w+", match["names"])) or "(?!)"
         body = scripts[match.end() : end_of(scripts, match.end())]
-        chosen = re.sub(rf"\b(?:{names})(?:\.\w+)?\b", f"'{following}'", body)
+        chosen = re.sub(rf"\b(?:{names})\b(?:\.\w+(?:\(\))?)?", f"'{following}'", body)
         returned = re.search(r"\breturn\s+([^;\n}]+)", chosen)
         if target := going_to(chosen, {}) or (made_of(returned[1], {}) if returned else None):
             yield Turn(target)
-
-
-def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
-    """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
-    names, body = function_of(name, scripts)
-    values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
-    values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
-    if made := going_to(body, values):
-        return Turn(made)
-    if "submit" not in body:
-        return None
-    filled: dict[str, str] = {}
-    for field, made in re.findall(
-        r"(?:getElementById\(\s*|getElementsByName\(\s*|\$\(\s*['\"]#|\$\(\s*)?['\"]?([\w$.-]+)['\"]?\s*\)?(?:\[0\])?\.(?:value\s*=\s*|val\(\s*)([^;\n)]+)",
-        body,
-    ):
-        if (value := made_of(made, values)) is not None:
-            filled[field.rpartition(".")[2]] = value
-    return next(_posted(tree, filled), None) if filled else None
-
-
-def _posted(tree: LexborHTMLParser, filled: Mapping[str, str]) -> Iterator[Turn]:
-    """Yield what is sent when a form is posted with some of its fields filled in."""
-    forms = tree.css("form")
-    form = next(
-        (one for one in forms if any(_names(field) & set(filled) for field in one.css("input,select,button"))),
-        forms[0] if forms else None,
-    )
-    if form is None:
-        return
-    values: dict[str, str] = {}
-    for field in form.css("input"):
-        name = field.attributes.get("name")
-        kind = (field.attributes.get("type") or "text").lower()
-        if name and kind not in {"submit", "button", "image", "reset", "checkbox", "radio", "file"}:
-            values[name] = field.attributes.get("value") or ""
-    for name, value in filled.items():
-        meant = next((one for one in form.css("input,select") if name in _names(one)), None)
-        values[(meant.attributes.get("name") if meant is not None else None) or name] = value
-    action = (form.attributes.get("action") or "").strip()
-    if (form.attributes.get("method") or "get").lower() == "post" or "__EVENTTARGET" in filled:
-        yield Turn(action, tuple(values.items()))
-    else:
-        parts = urlsplit(action)
-        query = dict(parse_qsl(parts.query, keep_blank_values=True)) | values
-        yield Turn(urlunsplit(parts._replace(query=urlencode(query))))
-
-
-def _names(field: LexborNode) -> set[str]:
-    return {written for name in ("name", "id") if (written := field.attributes.get(name))}

@@ -56,7 +56,12 @@ def meant(groups: Sequence[ElementGroup]) -> ElementGroup | None:
     alike = any(other.rows[0].at == best.rows[0].at for other in others)
     if others and (best.weight < others[0].weight * _SURELY or (alike and not best.backed)):
         return None
-    return best
+    return best if best.backed or not is_in_part(best) else None
+
+
+def is_in_part(group: ElementGroup) -> bool:
+    """Whether a group is headed by a link to more: a column of a front page, that shows its list in part."""
+    return bool(site_words().teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I))
 
 
 def of_replies(title: str) -> bool:
@@ -90,7 +95,7 @@ def weigh(
         weight *= 1.5
     elif words.references.search(_own_heading(group)):
         return 0.0
-    if words.teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I):
+    if is_in_part(group):
         weight *= 0.3
     if words.beside_headings.search(group.heading):
         weight *= 0.3

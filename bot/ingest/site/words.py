@@ -22,6 +22,8 @@ class SiteWords:
     captcha: re.Pattern[str]
     login: re.Pattern[str]
     missing: re.Pattern[str]
+    empty: re.Pattern[str]
+    updated: re.Pattern[str]
     foot: re.Pattern[str]
     attachments: re.Pattern[str]
     of_letter: re.Pattern[str]

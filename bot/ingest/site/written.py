@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.site.code import CALL, arguments_of, function_of, going_to, made_of
+from bot.ingest.site.forms import called
 from bot.ingest.site.pieces import address_of
-from bot.ingest.site.turning import called
 
 _WRITES = re.compile(r"document\.write(?:ln)?\s*\((?P<made>.*?)\)\s*(?:;|$|\n)", re.DOTALL)
 _CLICKED = re.compile(
@@ -129,7 +129,7 @@ def _noted(node: LexborNode, name: str) -> str:
 
 
 def _lead(node: LexborNode, target: str) -> None:
-    where = target if target.startswith(("/", ".", "http")) else f"./{target}"
+    where = target if target.startswith(("/", ".", "?", "http")) else f"./{target}"
     node.attrs["href" if node.tag == "a" else "onclick"] = where if node.tag == "a" else f"location='{where}'"
 
 

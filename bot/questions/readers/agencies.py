@@ -17,7 +17,15 @@ from bot.questions.offices import named_offices
 from bot.questions.operands import RECEIVED, named_in
 from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, LeadLine, OverAgencies
 from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
-from bot.questions.readers.agency_bounds import Bounds, bounds_in, share_of_all
+from bot.questions.readers.agency_bounds import (
+    bounds_in,
+    in_each_year,
+    set_against,
+    share_of_all,
+    some_of_years,
+    than_year,
+    unlike,
+)
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
 from bot.questions.readers.computed import shares_of_each
 from bot.records.model import RecordKind
@@ -26,7 +34,7 @@ from bot.text.normalise import plain
 _NAME = "agency_groups"
 _SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
-_ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most", "rank_least")
+_ORDERS = ("ranks", "order", "rising", "first", "last", "most", "least", "rank_most", "rank_least")
 _TWO, _WAYS = 2, {"growth", "more", "less", *_ORDERS}
 _NEVER = 10_000
 _BY = ("多少", "多少件")
@@ -34,6 +42,7 @@ _DONE = (
     "above_mean", "below_mean", "none", "not_any", "any", "missing", "doubtful", "more", "less", "growth", "change",
     "sum", "mean",
 )  # fmt: skip
+_OVER = {"over_years", "recent"}
 _SAYING = {*_ORDERS, *_DONE, "median", "place", "of_all", "over_years", "recent"}
 _SINGLE = {
     "most": LeadLine.MOST,
@@ -67,6 +76,8 @@ def read(message: Message) -> Reading | None:
         return None
     if than:
         ask = replace(ask, change=ask.change or Change.AMOUNT, over_years=False, against=than)
+    if ask.change is not None and any(one.of is not None for one in ask.figures):  # no share is taken from another
+        left = left or next((one.said for one in found if one.key in (*_WAYS, "change", "against")), text)
     if left or (own.facets.agencies and ask.wanted is not LeadLine.PLACE):
         sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS, *_SINGLE}
         unread = left or "、".join(_named(message, own.facets.agencies))
@@ -143,7 +154,7 @@ def left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tu
         if one.key == "except_before":
             end = min([at for at in map(text.find, "，,;；", [one.end] * 4) if at >= 0] or [len(text)])
             start = one.end
-            if not solid(text[start:end]) and one.said in words(_NAME, "except_after"):  # 公安局不算，合计多少
+            if not solid(text[start:end]):  # 公安局不算，合计多少; 把财政局剔除
                 start, end = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1, one.start
         elif one.key == "except_after":
             start = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1
@@ -158,33 +169,6 @@ def left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tu
                 yield Token(begins, ends, "left_out", text[begins:ends]), named.agencies
 
 
-def set_against(message: Message, text: str, found: Sequence[Token]) -> tuple[tuple[int, int] | None, int]:
-    """Return where a year stands that others are set against, and which; None and 0 where none does.
-
-    It stands behind 比 (比前年) or before it (和前年比).
-    """
-    for one in found:
-        if one.key not in ("against", "change"):
-            continue
-        behind, before = _a_year().match(text, one.end), _with_a_year().search(text[: one.start])
-        if year := behind or before:
-            said = prepare(year["year"], year["year"], vocabulary=message.vocabulary, today=message.today)
-            years = in_its_year(said.facets).years
-            span = min(one.start, year.start()), max(one.end, year.end())
-            return (span, years[0]) if years else (None, 0)
-    return None, 0
-
-
-@cache
-def _a_year() -> re.Pattern[str]:
-    return re.compile(rf"(?P<year>[0-9]{{4}}年?|{alternation(words(_NAME, 'years_before'))})")
-
-
-@cache
-def _with_a_year() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words(_NAME, 'set_with'))}){_a_year().pattern}$")
-
-
 def _read(
     own: Message,
     found: Sequence[Token],
@@ -195,8 +179,9 @@ def _read(
     """Return what is asked, and what of the message is not understood; None where no figure of offices is."""
     of, token = chosen
     keys = {one.key for one in found}
-    if any(one.key == "growth" and one.said in words(_NAME, "falling") for one in found):
-        keys.add("less")  # 降幅最大的三个部门
+    keys |= {"less" for one in found if one.key == "growth" and one.said in words(_NAME, "falling")}  # 降幅最大的
+    pace = next((one.said for one in found if finder(_NAME, "paces").search(one.said)), "")
+    keys |= {"growth"} if pace else set()
     core = own.core
     limits = bounds_in(core)
     figures, core = figures_of(limits.rest)
@@ -212,8 +197,17 @@ def _read(
     of_all, figures, core = share.asked, share.figures or figures, share.rest
     keys = (keys - {"sum"}) | ({"place"} if named else set()) if of_all else keys
     against_what = next((one.said for one in found if one.key == "against" and len(one.said) == 1 and not than), "")
-    left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys) or against_what
-    keys |= (_than(own.plain) if than or keys & {"change", "steadily"} else set()) | (
+    pace = "" if keys & {"more", "less"} else pace  # of what is done fastest nothing tells; nor 前五后五 in one row
+    both = {"first", "last"} <= keys and next(one.said for one in found if one.key == "last")
+    left = (
+        pace
+        or both
+        or solid(glued(core))
+        or _not_told(own, core, keys)
+        or unlike(limits, figures, keys)
+        or against_what
+    )
+    keys |= (than_year(own.plain) if than or keys & {"change", "steadily"} else set()) | (
         {"in percent"} if limits.percent else set()
     )
     group = _group(found, of, token, without, keys)
@@ -226,30 +220,15 @@ def _read(
         not keys & _SAYING and re.search(rf"的{said}(?:一共|总共|共)?有?(?:{which}|多少)$", own.plain)
     ):
         keys.add("any")
+    elif in_each_year(own.plain, found) and not keys & (_SAYING - _OVER) and _asks_which(own, found):
+        keys.add("any")  # 哪些部门年年都有申请
+    elif (had := re.search(rf"(?<![没所只])有[^有没，,]{{1,10}}的{said}", own.plain)) and not keys & (_SAYING - _OVER):
+        left = left or (had[0] if keys & _OVER else "")  # 近三年有申请的: in each of them, or in one?
+        keys.add("any")
     if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (LeadLine.MISSING, LeadLine.DOUBTFUL):
         relation = "equal" if keys & {"none", "not_any"} else "over"  # 为零的有没有
         ask = replace(ask, wanted=LeadLine.COUNT, bounds=(Bound(relation=relation, number=0),))
     return _with_order(ask, own, found, keys), left
-
-
-def _unlike(limits: Bounds, figures: Sequence[Operand], keys: set[str]) -> str:
-    """Return a bound in percent where nothing in percent is asked for: it cannot be held to a number."""
-    of_share = keys & {"change", "more", "less", "growth"} or any(one.of is not None for one in figures)
-    return "" if of_share else limits.percent
-
-
-def _than(text: str) -> set[str]:
-    """Return what a year is said to have against another, in words that are none by themselves: 比上年申请少的."""
-    match = _than_a_year().search(text)
-    return {"change", "less" if match["less"] else "more"} if match else set()
-
-
-@cache
-def _than_a_year() -> re.Pattern[str]:
-    than, more, less = (alternation(words(_NAME, key)) for key in ("than", "than_more", "than_less"))
-    return re.compile(
-        rf"(?:{than})(?:[0-9]{{4}}年?度?)?(?:[^，,;；。比]{{0,8}}?)(?:{more}|(?P<less>{less}))(?!了?多?少)"
-    )
 
 
 def _years(own: Message) -> tuple[int, ...]:
@@ -272,7 +251,7 @@ def _not_told(own: Message, core: str, keys: set[str]) -> str:
     if match := re.search(alternation(words(_NAME, "not_told")), core):
         return match[0]
     share = re.search(alternation(words(_NAME, "share_of")), core)
-    return share[0] if share and not {"sum"} & keys else ""
+    return some_of_years(own.plain) or (share[0] if share and not {"sum"} & keys else "")
 
 
 def _wanted(keys: set[str], bounds: Sequence[Bound]) -> LeadLine:
@@ -300,10 +279,11 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
         ask = replace(ask, wanted=LeadLine.SUM)
     years = _years(own)
     several = bool(keys & {"over_years", "recent", "steadily"})
-    which = any(f"的{one.said}" in own.plain for one in found if one.key == "class") or _counting().search(own.plain)
+    which = _asks_which(own, found)
     by = any(one.key in ("more", "less") and one.said.endswith(_BY) for one in found)
-    plainly = ask.wanted is LeadLine.LIST and not keys & {"growth", *_ORDERS} and bool(which) and not by
-    if several and plainly and keys & {"more", "less"}:
+    listed = ask.wanted is LeadLine.LIST and not keys & {"growth", *_ORDERS} and not by
+    plainly = listed and which
+    if several and (plainly or (listed and "steadily" in keys)) and keys & {"more", "less"}:
         ask = replace(ask, wanted=LeadLine.COUNT, course="fell" if "less" in keys else "rose")
     elif keys & {"change", "growth", "more", "less"} and not (
         len(years) > _TWO and "change" in keys and not keys & _WAYS
@@ -321,6 +301,13 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
     for key, wanted in (("rank_most", LeadLine.MOST), ("rank_least", LeadLine.LEAST)):
         if key in keys and ask.wanted is LeadLine.LIST:
             ask, rising = replace(ask, wanted=wanted, rank=numbers.get(key, 1)), key == "rank_least"
+    if ranks := next((one for one in found if one.key == "ranks"), None):
+        begins, first = sorted((ranks.number, ranks.until))
+        ask = replace(ask, begins=begins)
+        rising = rising or finder(_NAME, "from_the_end").search(ranks.said) is not None
+    recent = numbers.get("recent", 0) or numbers.get("steadily", 0)
+    if ask.course and ask.change is None and finder(_NAME, "running").search(own.plain):
+        recent += bool(recent and "recent" not in keys)  # 连续两年下降: from one before them
     over = ask.change is None and (several or len(years) > 1)
     return replace(
         ask,
@@ -329,9 +316,14 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
         over_years=over,
         drawn="picture" in keys,
         filed="sheet" in keys,
-        recent=numbers.get("recent", 0) or numbers.get("steadily", 0),
-        of=ask.of,
+        recent=recent,
     )
+
+
+def _asks_which(own: Message, found: Sequence[Token]) -> bool:
+    """Whether a message asks which offices, or how many, something is true of."""
+    behind = any(f"的{one.said}" in own.plain for one in found if one.key == "class")
+    return behind or _counting().search(own.plain) is not None
 
 
 @cache
@@ -362,7 +354,7 @@ def _group(
     named = [one for one in found if one.key == "class" and not one.excluded and CLASSES[one.which]["kinds"]]
     classes = [_pair(CLASSES[one.which]) for one in named] if of["kinds"] else []
     places = tuple(one.said for one in found if one.key == "of_place" and not one.excluded)
-    said = "、".join(one.said for one, _ in without)
+    said = "、".join(dict.fromkeys(one.said for one, _ in without))
     return AgencyGroup(
         said="、".join(dict.fromkeys(one.said for one in named)) if classes else token.said,
         classes=tuple(dict.fromkeys(classes)),

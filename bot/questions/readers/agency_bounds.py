@@ -1,17 +1,19 @@
 """Conditions that a question puts on the values of offices: 50到100件之间, 不到20件, 80%以上, 100件以上200件以下."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.questions.facets import in_its_year, prepare
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import blank
+from bot.questions.message import Message, blank
 from bot.questions.operands import RECEIVED
 from bot.questions.operations import bound_in
 from bot.questions.question import Bound, Operand
+from bot.questions.readers.agency_words import Token
 from bot.text.numerals import find as numerals
 from bot.text.numerals import read
 
@@ -78,6 +80,68 @@ def share_of_all(text: str, figures: tuple[Operand, ...], keys: set[str], *, of_
     return ShareOfAll(
         not some, figures, finder("agency_groups", "part_of_all").sub(lambda one: " " * len(one[0]), text)
     )
+
+
+def set_against(message: Message, text: str, found: Sequence[Token]) -> tuple[tuple[int, int] | None, int]:
+    """Return where a year stands that others are set against, and which; None and 0 where none does.
+
+    It stands behind 比 (比前年) or before it (和前年比).
+    """
+    for one in found:
+        if one.key not in ("against", "change"):
+            continue
+        behind, before = _a_year().match(text, one.end), _with_a_year().search(text[: one.start])
+        if year := behind or before:
+            said = prepare(year["year"], year["year"], vocabulary=message.vocabulary, today=message.today)
+            years = in_its_year(said.facets).years
+            span = min(one.start, year.start()), max(one.end, year.end())
+            return (span, years[0]) if years else (None, 0)
+    return None, 0
+
+
+@cache
+def _a_year() -> re.Pattern[str]:
+    return re.compile(rf"(?P<year>[0-9]{{4}}年?|{alternation(words('agency_groups', 'years_before'))})")
+
+
+@cache
+def _with_a_year() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('agency_groups', 'set_with'))}){_a_year().pattern}$")
+
+
+def unlike(limits: Bounds, figures: Sequence[Operand], keys: set[str]) -> str:
+    """Return a bound in percent where nothing in percent is asked for: it cannot be held to a number."""
+    of_share = keys & {"change", "more", "less", "growth"} or any(one.of is not None for one in figures)
+    return "" if of_share else limits.percent
+
+
+def than_year(text: str) -> set[str]:
+    """Return what a year is said to have against another, in words that are none by themselves: 比上年申请少的."""
+    match = _than_a_year().search(text)
+    return {"change", "less" if match["less"] else "more"} if match else set()
+
+
+@cache
+def _than_a_year() -> re.Pattern[str]:
+    than, more, less = (alternation(words("agency_groups", key)) for key in ("than", "than_more", "than_less"))
+    return re.compile(
+        rf"(?:{than})(?:[0-9]{{4}}年?度?)?(?:[^，,;；。比]{{0,8}}?)(?:{more}|(?P<less>{less}))(?!了?多?少)"
+    )
+
+
+def some_of_years(text: str) -> str:
+    """Return what asks for some of several years, which nothing tells here: 三年里有两年."""
+    match = re.search(
+        rf"[两三四五]年(?:{alternation(words('agency_groups', 'within'))})?(?:至少)?有?[一两二三四]年", text
+    )
+    return match[0] if match else ""
+
+
+def in_each_year(text: str, found: Sequence[Token]) -> bool:
+    """Return whether something is to be true in each of several years: 年年都有, 近三年都收到."""
+    over = {one.said for one in found if one.key in ("over_years", "recent", "steadily")}
+    each = words("agency_groups", "each_time")
+    return any(said.endswith(tuple(each)) or f"{said}{one}" in text for said in over for one in each)
 
 
 def _ranges(text: str) -> Iterator[tuple[tuple[Bound, ...], str]]:

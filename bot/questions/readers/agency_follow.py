@@ -15,7 +15,7 @@ from bot.questions.offices import named_offices
 from bot.questions.over_agencies import LeadLine, OverAgencies
 from bot.questions.question import Facets, TurnedQuestion, Understood
 from bot.questions.readers import agencies
-from bot.questions.readers.agency_bounds import bounds_in
+from bot.questions.readers.agency_bounds import bounds_in, set_against
 from bot.questions.readers.agency_words import CLASSES, COUNTERS, Token, blanked, glued, places_of, tokens
 
 _NAME = "agency_groups"
@@ -126,7 +126,7 @@ def _parts(message: Message, text: str) -> _Parts | None:
     """Return the parts of a question; None where a word of it is none of them."""
     found = tokens(text, places_of(message.vocabulary))
     out = [token for token, _ in agencies.left_out(message, text, found)]
-    than, _ = agencies.set_against(message, text, found)
+    than, _ = set_against(message, text, found)
     rest = blanked(text, [*found, *out])
     if than:
         out_of_it = text[than[0] : than[1]]

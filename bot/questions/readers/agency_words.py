@@ -16,7 +16,7 @@ from bot.text.numerals import read as numeral
 
 Class = Mapping[str, Any]
 _NAME = "agency_groups"
-_NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
+_NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}(?![0-9])|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
 _KEYS = (
     "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "rank_least",
     "sum", "mean", "median", "none", "not_any", "any", "place",
@@ -32,8 +32,9 @@ _BORDERS, COUNTERS = "[ ,，。;；、)年度的在和与及跟]", frozenset("�
 class Token:
     """A word with what it is: the key of the vocabulary, `class` or `of_place`.
 
-    `which` class; `number` that it holds; `quantified` (各街道) and `within` (街道里); `excluded`: it is left out;
-    `stands`: nothing that is not understood stands before it, so that it is no end of a name (云锦街道).
+    `which` class; `number` that it holds, and of places from one `until` another; `quantified` (各街道) and `within`
+    (街道里); `excluded`: it is left out; `stands`: nothing that is not understood stands before it, so that it is no
+    end of a name (云锦街道).
     """
 
     start: int
@@ -42,6 +43,7 @@ class Token:
     said: str
     which: int = -1
     number: int = 0
+    until: int = 0
     quantified: bool = False
     within: bool = False
     excluded: bool = False
@@ -93,6 +95,16 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         # A group can be named once a pattern: each word with a number is tried by itself.
         one_by_one = any("?P<n>" in word for word in patterns)
         made += [(key, re.compile(word)) for word in (patterns if one_by_one else ["|".join(patterns)])]
+    until, from_the_end = (alternation(words(_NAME, key)) for key in ("until", "from_the_end"))
+    ranked, last = alternation(words(_NAME, "stands_at")), _NUMERAL.replace("<n>", "<m>")
+    made += [
+        ("ranks", re.compile(rf"(?:{ranked})?(?:{from_the_end})?{one}"))
+        for one in (
+            rf"第{_NUMERAL}[名位]?(?:{until})(?:{from_the_end})?第?{last}[名位]?",
+            rf"{_NUMERAL}[名位]?(?:{until}){last}[名位]",
+            rf"前{_NUMERAL}[名位]?(?:{until})前{last}[名位]?",
+        )
+    ]
     return tuple(made)
 
 
@@ -125,8 +137,8 @@ def tokens(text: str, places: Iterable[str]) -> list[Token]:
     listed = tuple(places)
     at = 0
     while at < len(text):
-        # 去年报表 is no 年报, 去年年报 no 年年
-        inside = text[at] == "年" and text[at - 1 : at] in tuple("去今前明")
+        # 去年报表 is no 年报, 去年年报 and 2022年年报 no 年年
+        inside = text[at] == "年" and re.match("[去今前明0-9]", text[at - 1 : at])
         best = _best(text, at, listed) if not inside else None
         figure = named.get(at, 0)
         if best is not None and best.end >= figure:
@@ -144,6 +156,8 @@ def tokens(text: str, places: Iterable[str]) -> list[Token]:
 def _stands(text: str, before: int, start: int) -> bool:
     """Return whether a word begins where another ends, or nothing but words without content stand between them."""
     between = re.split(_BORDERS, text[before:start])[-1]
+    if any(finder(_NAME, "except_before").finditer(text[:start])):
+        between = re.split(alternation(words(_NAME, "left_out_by")), between)[-1]  # 剔除公安局以后部门
     own = finder("computed", "received").sub(" ", between)  # 自然人申请街道排名
     return not solid(glued(own)) or (between in COUNTERS and len(between) == start - before)
 
@@ -171,7 +185,8 @@ def _best(text: str, at: int, places: Sequence[str]) -> Token | None:
         match = pattern.match(text, at)
         if match and (best is None or match.end() > best.end):
             number = numeral(match["n"]) if "n" in pattern.groupindex else None
-            best = Token(at, match.end(), key, match[0], number=int(number or 0))
+            until = numeral(match["m"]) if "m" in pattern.groupindex else None
+            best = Token(at, match.end(), key, match[0], number=int(number or 0), until=int(until or 0))
     for place in places:
         if best is not None and at + len(place) <= best.end:
             break
