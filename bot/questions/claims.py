@@ -269,11 +269,12 @@ def _named(said: str, keys: Iterable[str]) -> bool:
     listed = list(keys)
     for meaning in meanings:
         if meaning.part is Part.COLUMN:
-            if any(key.startswith(meaning.prefix) or key.endswith("*") for key in listed):
+            blocks = [key.partition(".")[0] for key in listed]  # 起诉 is both of its tables
+            if any(meaning.prefix.startswith(block) for block in blocks) or any(key.endswith("*") for key in listed):
                 return True
         elif any(key == meaning.key or key.startswith(f"{meaning.key}.") for key in listed):
             return True
-    return not any(meaning.part in (Part.ROW, Part.PROSE) for meaning in meanings)
+    return not any(meaning.part in (Part.ROW, Part.PROSE, Part.COLUMN) for meaning in meanings)
 
 
 def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bool:
@@ -289,7 +290,7 @@ def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bo
     terms = [*ask.terms, *(word for others in ask.alternatives for word in others)]
     if any(said in solid(term) or solid(term) in said for term in terms):
         return True
-    return said in _hints() or known_in_sentences(message, said)
+    return said in _hints() or (ask.focus is not Focus.REPORT and known_in_sentences(message, said))
 
 
 @cache

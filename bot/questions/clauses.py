@@ -20,6 +20,7 @@ _LEADING = frozenset({Kind.COURTESY, Kind.OPENER, Kind.VERB})
 _OF_TEXTS = frozenset({Kind.LOADED, Kind.FACET})
 _TRAILING = frozenset({Kind.COURTESY, Kind.UNKNOWN})
 _TELLING = 4  # characters of a figure's name that ask by themselves
+_SHORTEST_TALK = 2
 _LONG_NUMBER = 3
 
 
@@ -178,7 +179,8 @@ def _is_pause(text: str, start: int, end: int) -> bool:
 
 def speaks(said: str) -> bool:
     """Return whether words are somebody's sentence, not the name of anything: 气死我了, 书记催得紧."""
-    return len(said) > _TELLING and not _ASCII.search(said) and finder("frames", "spoken").search(said) is not None
+    told = finder("frames", "spoken" if len(said) > _TELLING else "self").search(said)
+    return len(said) > _SHORTEST_TALK and not _ASCII.search(said) and told is not None
 
 
 def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from bot.questions.asked import PartReading, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, OF_PERSONS, counted_otherwise, sure, unapplied, unclaimed
-from bot.questions.clauses import Clause, parts_of, told_apart
+from bot.questions.clauses import Clause, parts_of
 from bot.questions.core import settled
 from bot.questions.kept import (
+    asked_besides,
     asks_how_many,
     asks_on,
     asks_which,
@@ -49,12 +50,11 @@ from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
 from bot.questions.unread import of_the_unread
 from bot.questions.weighing import of_the_reason, of_the_year, of_what_is_denied, weighed
-from bot.questions.whole import holds_all
+from bot.questions.whole import holds_all, stands_alone
 
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
 )
-_PAUSE, _COUNTS = re.compile("[，,；;]"), re.compile("[多几][少件个条项份篇]")
 _MOST_ASKS = 6
 _VALUE = re.compile(r"[0-9.]*[件个条项次份期人家]")  # what is left of 38件 as a word
 _QUOTATION = 9
@@ -97,7 +97,7 @@ def covered(message: Message, read: Reader) -> Cover:
     unread = [
         Understood(said, "", "unsaid")
         for said in cover.frames
-        if leaves_out(said) or asks_which(message, said) or asks_how_many(message, said)
+        if leaves_out(said) or asks_which(message, said) or asks_how_many(message, said) or asked_besides(message, said)
     ]
     if unread:
         one, reading = asks[-1]
@@ -114,25 +114,16 @@ def _covered(message: Message, read: Reader) -> Cover:
     """
     whole = read(message)
     ask = whole.asks[0]
-    if not whole.follows and not (isinstance(ask, Guarded) and ask.guard in (*ALONE, *OF_PERSONS)):
-        said = parts_of(message, tagged(message))
-        if len(others := without_remarks(message, said)) < len(said):
-            rest = _covered(clause(message, text_of(message, others)), read)
-            remarks = (message.clean[part.start : part.end] for part in said if part not in others)
-            return replace(rest, frames=(*rest.frames, *remarks))
-    worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
-    # 各几件，合计几件，其中主办几件: each is asked
-    counted = sum(_COUNTS.search(clause) is not None for clause in _PAUSE.split(message.clean))
-    worked_out = worked_out and not (isinstance(ask, Computed) and counted > 1)
-    if worked_out and isinstance(ask, Persons):
-        worked_out = (
-            sum(_asks_itself(part) for part in parts_of(message, tagged(message))) < 2
-        )  # 组长是谁啊副组长又是谁啊
-    alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
-    if whole.whole or whole.follows or alone or _quoted(message, ask):
-        return Cover(((message, whole),))
     spans = tagged(message)
     parts = parts_of(message, spans)
+    guarded = isinstance(ask, Guarded) and ask.guard in (*ALONE, *OF_PERSONS)
+    asking = list(parts) if whole.follows or guarded else without_remarks(message, parts, read)
+    if len(asking) < len(parts):
+        rest = _covered(clause(message, text_of(message, asking)), read)
+        remarks = (message.clean[part.start : part.end] for part in parts if part not in asking)
+        return replace(rest, frames=(*rest.frames, *remarks))
+    if whole.follows or stands_alone(message, whole, parts, read) or _quoted(message, ask):
+        return Cover(((message, whole),))
     texts = _each(message.clean) if len(parts) < 2 else []
     if not texts and len(parts) < 2:
         return Cover((_one(message, whole, spans, parts, read),))
@@ -170,15 +161,6 @@ def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
     return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
 
 
-def _asks_itself(part: Clause) -> bool:
-    """Return whether a part names something and has a word that asks: 党组成员 of 副组长里有几个党组成员 has none."""
-    return (
-        part.asks
-        and bool(part.heads)
-        and any(span.kinds & {Kind.ASKED, Kind.MEASURE} and not span.kinds & SUBJECTS for span in part.spans)
-    )
-
-
 def _each(text: str) -> list[str]:
     """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天."""
     match = _APART.fullmatch(text.strip())
@@ -213,18 +195,19 @@ def _one(
     if (untold or isinstance(whole.asks[0], Search)) and (compared := _compared(message, whole, spans, read)):
         return compared
     left = unclaimed(message, whole, spans)
-    led = len(parts) == 1 and parts[0].begins > parts[0].start
+    led = len(parts) == 1 and parts[0].begins > spans[0].start
     # 今天专门来问…: the day is when it is asked, not of what; a guard's word may be of whoever asks (我老公非要我问…).
     dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
-    guarded = led and isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in ALONE
-    guarded = guarded and read(clause(message, message.clean[: parts[0].begins])).asks == whole.asks
+    guarded = led and isinstance(whole.asks[0], Guarded | Help) and getattr(whole.asks[0], "guard", None) not in ALONE
+    lead = message.clean[: parts[0].begins].rstrip()
+    guarded = guarded and (lead.endswith("~") or read(clause(message, lead)).asks == whole.asks)
     parted = led and message.clean[spans[0].start : parts[0].begins].rstrip()[-1:] in ",;。?!"
     led = led and (dated or guarded or parted or isinstance(whole.asks[0], Search))
     if sure(message, whole) and not left and not led:
         return message, whole
     if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES and not led:
         return message, whole
-    if len(parts) == 1 and (parts[0].heads or parts[0].asks):
+    if len(parts) == 1 and (parts[0].heads or parts[0].asks or guarded):
         text = message.clean[parts[0].begins : parts[0].ends]
         if len(text) < len(message.clean.strip()):
             inner = clause(message, text)
@@ -235,7 +218,7 @@ def _one(
             cut = found.follows and solid(message.clean[parts[0].ends :])  # 几件没 of 还有几件没完
             if sure(inner, found) and better and not cut:
                 return inner, unapplied(found, fewer, inner.facets)
-            if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
+            if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded | Help):
                 message, whole, spans = inner, found, own
     if isinstance(whole.asks[0], Search):
         return settled(message, whole, spans, read)
@@ -267,7 +250,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         if isinstance(left.ask, Search) and (compared := _compared(left.message, left.reading, spans, read)):
             left = replace(left, message=compared[0], reading=compared[1])  # 提案是20件吧？主办几件
         counts = any(span.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} for span in left.part.spans)
-        leads = not found and isinstance(left.ask, Listed) and not counts
+        leads = not found and not parted and isinstance(left.ask, Listed) and not counts
         # 10月28日那天…发了几件; 已列出的答复里，10月的有几件
         leads = leads and (all(span.kinds & _WHEN for span in left.part.spans) or said.endswith(_WITHIN))
         if not leads and _stands(left, parted=parted):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.asked import Reader, clause
-from bot.questions.claims import sure, unclaimed
+from bot.questions.claims import FRAMES, sure, unclaimed
 from bot.questions.clauses import Clause, is_head, spaced, speaks
 from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, solid
@@ -18,7 +18,9 @@ _MOST_PARTS = 12
 _ABOUT = (QUESTIONS - {Kind.TURN}) | {Kind.NUMBER, Kind.QUANTITY, Kind.FACET, Kind.PERSON, Kind.BODY, Kind.RECORD}
 _LEFT_OPEN = re.compile("没有?$|不$")  # 都办完了没
 _SET_APART = ("set_aside", "except_before", "except_after", "besides", "taken_off", "others", "rest")
+_PAUSES = " ,，。;；!！?？"
 _WHICH = re.compile("(?:是|有)?(?:哪[个件条家些几]|谁)")
+_ASCII = re.compile("[0-9]")
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
 
@@ -86,6 +88,22 @@ def asks_how_many(message: Message, said: str) -> bool:
     )
 
 
+def asked_besides(message: Message, said: str) -> bool:
+    """Return whether a part that was left out has content, and words for another question (另外) before or after it.
+
+    What somebody says of themselves asks nothing there either: 还有，我明天要用.
+    """
+    spans = tagged(clause(message, said))
+    content = any(Kind.UNKNOWN in span.kinds or is_head(span) or Kind.ASPECT in span.kinds for span in spans)
+    opened = bool(spans) and Kind.OPENER in spans[0].kinds
+    following = message.clean.partition(said)[2].lstrip(_PAUSES)
+    return (
+        content
+        and (opened or finder("frames", "openers").match(following) is not None)
+        and not finder("frames", "self").search(said)
+    )
+
+
 def asks_for_one(said: str) -> bool:
     """Return whether words ask when, where, who or how many."""
     return first_key("focus", said) in _KINDS
@@ -111,20 +129,35 @@ def _is_announced(part: Clause, later: Sequence[Clause]) -> bool:
     return bool(said) and not asks and any(one.asks and said <= {span.said for span in one.spans} for one in later)
 
 
-def without_remarks(message: Message, parts: Sequence[Clause]) -> list[Clause]:
-    """Return the parts that are no remarks of whoever writes; all where the others hold nothing to ask for."""
+def without_remarks(message: Message, parts: Sequence[Clause], read: Reader) -> list[Clause]:
+    """Return the parts that are no remarks of whoever writes, thanks or insults; all where the others ask nothing."""
     if finder("frames", "back").search(message.clean):
         return list(parts)  # 我是做轴承的，有没有这方面的提案
-    others = [part for part in parts if not _is_remark(message, part)]
+    others = [part for part in parts if not (_is_remark(message, part) or _is_insult(message, part, parts, read))]
     return others if any(part.heads or part.unknown > 1 for part in others) else list(parts)
+
+
+def _is_insult(message: Message, part: Clause, parts: Sequence[Clause], read: Reader) -> bool:
+    """Return whether a part beside others is read as an insult, thanks or the like by itself: 就知道糊弄老百姓."""
+    if len(parts) < 2 or part.asks or not part.unknown:
+        return False
+    ask = read(clause(message, message.clean[part.start : part.end])).asks[0]
+    return isinstance(ask, Guarded) and ask.guard in FRAMES
 
 
 def _is_remark(message: Message, part: Clause) -> bool:
     """Return whether a part is a sentence of somebody that names no record, asks nothing and is loaded nowhere."""
     said = message.clean[part.start : part.end]
-    if not speaks(said) or part.asks or _LEFT_OPEN.search(said) or finder("turns", *_SET_APART).search(said):
+    to_come = _is_to_come(message, said)
+    if (
+        not (speaks(said) or to_come)
+        or part.asks
+        or _LEFT_OPEN.search(said)
+        or finder("turns", *_SET_APART).search(said)
+    ):
         return False
-    if any((span.kinds & _ABOUT and len(span.said) > 1) or Kind.ASKED in span.kinds for span in part.spans):
+    about = _ABOUT - {Kind.FACET} if to_come else _ABOUT
+    if any((span.kinds & about and len(span.said) > 1) or Kind.ASKED in span.kinds for span in part.spans):
         return False
     figures = any(Kind.FIGURE in span.kinds and is_head(span) for span in part.spans)
     if figures and not finder("frames", "threats").search(said):
@@ -132,14 +165,20 @@ def _is_remark(message: Message, part: Clause) -> bool:
     return not any(len(piece) * 2 > len(said) for piece in message.vocabulary.titles.pieces(solid(said)))
 
 
+def _is_to_come(message: Message, said: str) -> bool:
+    """Return whether a clause tells of a day to come, told from today: nothing loaded is of 明天."""
+    facets = clause(message, said).facets
+    return bool(facets.period and facets.period.start > message.today and not _ASCII.search(facets.period.said))
+
+
 def _is_talk(message: Message, part: Clause, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
     if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
         return False
-    said = message.clean[part.start : part.end]
+    said = message.clean[part.begins : part.end]
     aspects = [span.said for span in part.spans if Kind.ASPECT in span.kinds]
     of_each = finder("follow_ups", "each").match(said) and first_key("aspects", said) in LISTED
-    if solid(said) == "".join(aspects) or of_each:
+    if solid(said).removesuffix("的") == "".join(aspects) or of_each:
         return False  # 399号提案 发文字号; 有几件，都是几号发的
     if finder("frames", "whether").search(message.clean[part.start :]):
         return False  # 没错吧 makes the clause before it one that is compared

@@ -75,6 +75,7 @@ def leaning(
     if each := each or _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
+    of_records = of_records and not (parted and isinstance(one.ask, Computed | Statistics))  # 还有哪天答复最多
     rest = isinstance(before[-1].ask, Computed) and before[-1].ask.operation is Operation.REST
     of_procedure = isinstance(one.ask, Guarded) and one.ask.guard in PROCEDURES and not first_key("aspects", said)
     if (rest and _asks_why(one)) or (of_records and not of_procedure and not _has_a_subject(one, parted=parted)):
@@ -287,6 +288,9 @@ def about_the_first(message: Message, reading: Reading, before: Sequence[tuple[M
     former = before[-1][1].asks[0] if before else None
     if not isinstance(ask, InPassages) or not isinstance(former, InPassages) or ask.topic or ask.people:
         return reading
+    period = message.facets.period
+    if period and period.said in message.clean:
+        return reading  # 7月24日开的什么会
     headed = any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms)
     if headed or any(is_head(span) and span.kinds <= _OWN and len(span.said) > 2 for span in tagged(message)):
         return reading

@@ -1,25 +1,34 @@
 """Whether a message that was read as one question asks all that its parts ask: then it is that one."""
 
+import re
 from collections.abc import Sequence
 
-from bot.questions.claims import sure, unclaimed
+from bot.questions.asked import Reader, clause
+from bot.questions.claims import ALONE, sure, unclaimed
+from bot.questions.clauses import Clause, told_apart
 from bot.questions.kept import asks_for_one
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
     Aspect,
     ByNumber,
+    Computed,
+    Days,
     Figures,
     Guard,
     Guarded,
     InPassages,
     Listed,
+    Persons,
     Search,
     Statistics,
 )
 from bot.questions.readers.passages import asks_for_a_kind
-from bot.questions.spans import tagged
+from bot.questions.ready_made import is_ready_made
+from bot.questions.spans import SUBJECTS, Kind, tagged
 from bot.records.form import definition
+
+_PAUSE, _COUNTS = re.compile("[，,；;]"), re.compile("[多几][少件个条项份篇]")
 
 
 def holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
@@ -68,3 +77,51 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool, priced: bool) -> bool:
         if held:
             return True
     return False
+
+
+def stands_alone(message: Message, whole: Reading, parts: Sequence[Clause], read: Reader) -> bool:
+    """Return whether a message is what it was read as, whatever its parts are: it is worked out, or ready made."""
+    ask = whole.asks[0]
+    ready_made = is_ready_made(whole)
+    if (isinstance(ask, Guarded) and ask.guard in ALONE) or (whole.whole and not ready_made):
+        return True
+    if whole.whole:
+        led = len(parts) == 1 and parts[0].begins > tagged(message)[0].start
+        return not led and not _each_looked_up(message, parts, read)
+    if not isinstance(ask, Computed | Persons | Days) or told_apart(message.clean):
+        return False
+    # 各几件，合计几件，其中主办几件: each is asked
+    counted = sum(_COUNTS.search(said) is not None for said in _PAUSE.split(message.clean)) > 1
+    asking = [part for part in parts if _asks_itself(part)]
+    if isinstance(ask, Persons):
+        return len(asking) < 2  # 组长是谁啊副组长又是谁啊
+    return not (isinstance(ask, Computed) and counted) and not _each_worked_out(message, parts, asking, read)
+
+
+def _each_worked_out(message: Message, parts: Sequence[Clause], asking: Sequence[Clause], read: Reader) -> bool:
+    """Return whether each of several parts is worked out by itself: 企业申请占比多少 不予公开占比多少."""
+    each = (read(clause(message, message.clean[part.begins : part.end])) for part in asking)
+    return len(parts) == len(asking) > 1 and all(isinstance(reading.asks[0], Computed) for reading in each)
+
+
+def _each_looked_up(message: Message, parts: Sequence[Clause], read: Reader) -> bool:
+    """Return whether a message that words of all its parts together make a ready-made text asks for what is loaded.
+
+    Each part does so by itself (复议结果。另外怎么创新形式), or one that asks stands apart from what leads to the text.
+    """
+    each = [clause(message, message.clean[part.begins : part.end]) for part in parts]
+    looked_up = [not is_ready_made(found := read(one)) and sure(one, found) for one in each]
+    if len(parts) < 2 or not all(part.heads for part in parts):
+        return False
+    apart = any(part.apart for part in parts[1:])
+    asking = any(part.inquires and not part.speaks for part, own in zip(parts, looked_up, strict=True) if own)
+    return all(looked_up) or (apart and asking)
+
+
+def _asks_itself(part: Clause) -> bool:
+    """Return whether a part names something and has a word that asks: 党组成员 of 副组长里有几个党组成员 has none."""
+    return (
+        part.asks
+        and bool(part.heads)
+        and any(span.kinds & {Kind.ASKED, Kind.MEASURE} and not span.kinds & SUBJECTS for span in part.spans)
+    )

@@ -404,6 +404,10 @@ def _applicant(world: World, made: Random) -> Iterator[Asked]:
     message = _whose(world, report, made) + asked
     names = {column.key: column.label for column in form(report.form).table("t3_requests")[0].columns}
     values = {names[column]: at(report, f"{_NEW}.{column}") for column in _APPLICANTS}
+    told, total = [one.value for one in values.values() if one.value is not None], at(report, f"{_NEW}.{_TOTAL}")
+    if total.value is not None and not total.filled and sum(told) == total.value:  # what is blank is none
+        blank = {name for column, name in names.items() if report.cells.get(f"{_NEW}.{column}") == ""}
+        values |= {name: Value(Decimal(0), filled=True) for name in blank & values.keys()}
     yield from _extreme("most", message, values, max)
 
 
