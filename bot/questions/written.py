@@ -71,7 +71,7 @@ _OR_NOT = re.compile(
     r"(?P<end>[^,，。;；!！?？\s]{0,4}?)(?=[呢啊呀]*(?:[,，。;；!！?？\s]|$))"
 )
 _NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)")
-_IS_THERE = re.compile("有没(?!有)")
+_IS_THERE = re.compile("(?<!还)有没(?!有)|有没(?!有)(?![^,，。;；?？的]{1,4}的)")  # 还有没给的几件 has 没给的
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
 _TIMES = re.compile(r"(?<=[几少那这])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
@@ -95,6 +95,9 @@ _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
+# 以“不掌握”为由答复的, 答复予以公开的: an outcome is what was answered.
+_GROUND = re.compile("以[“\"]?(?P<ground>[^,，。;；?？”\"]{2,20})[”\"]?为(?:理由|由)(?:[答回]复)?")
+_ANSWERED = re.compile("(?:答复|回复)为?(?=予以公开|部分公开|不予|无法提供)")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
@@ -131,7 +134,7 @@ _DECIDED = re.compile(
 )
 _OUTCOMES = {"输": "lost", "赢": "won"}
 _DONE = re.compile(
-    "(?:(?<=[了过])没|(?<=[\u4e00-\u9fff])(?<![对要差好是不])不)(?=[呢啊]?[,，;；])"
+    "(?:(?<=[了过])没|(?<=[\u4e00-\u9fff])(?<![对要差好是不哦噢啊哎额呃嗯呀诶])不)(?=[呢啊]?[,，;；])"
 )  # 学习过没，哪天; 收费不，多少
 _REPLIED = re.compile(
     r"(?<![来撤退收驳返挽找一几两对回问])[回答](?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])"
@@ -166,7 +169,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _SUCH.sub("", text)
-    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
+    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", _GROUND.sub(r"因\g<ground>", _ANSWERED.sub("", text))))
     text = _READERS.sub(f"{READ}多少", text)
     text = _BY_MONTHS.sub("平均每月", text)
     text = _FOR_SO_LONG.sub("", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
@@ -249,7 +252,7 @@ def _deputies() -> re.Pattern[str]:
 def _requested() -> re.Pattern[str]:
     """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请, 递条子, 要过几回."""
     asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
-    whom = r"[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{1,6}[局委办厅]"
+    whom = r"(?:[好老]些|好多|不少|许多|很多)个?人[来去]?|[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{1,6}[局委办厅]"
     slips = alternation(words_of("figures", "applying"))
     return re.compile(
         rf"(?P<whom>(?:{whom})[来去]?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份个张]*"
