@@ -309,7 +309,7 @@ def _is_slip(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool
 
 
 def _ends_a_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
-    """Return whether a word may end or begin at a place of a text: beside it is none, a function word, or a known one."""
+    """Return whether a word may end or begin at a place of a text: beside a function word, a known one, or none."""
     edges = words("words", "edges")
     beside = text[at - 1 : at], text[at : at + 1]
     if not all(map(has_han, beside)) or any(sign in edges for sign in beside):

@@ -51,7 +51,7 @@ _BOTH_DAYS = re.compile(f"(?<=[月号日])的(?=[和跟与及、]{_NUMERAL}[月�
 _CARRIED_OVER, _CARRIED_OVER_IN = "结转下年度", "上年结转"
 # 7件里公开了几成, where sentences count so many requests; 占收到的几成.
 _OF_REQUESTS = re.compile(
-    "(?:那|这|收到的?)?(?P<many>[0-9]+|[一二三四五六七八九十百]+)件(?:里面|里头|里|当中|中)(?=[^,，。]{0,6}公开)"
+    "(?:那|这|收到的?)?(?P<many>[0-9]+|[一二三四五六七八九十百]+)件(?:里面|里头|里|当中|中)(?=[^,，。]{0,6}(?:公开|掌握|没给|给了|提供|处理))"
 )
 _OF_RECEIVED = re.compile("(?<=占)收到的(?=[几多百]|$)")
 _ALL_HOW = re.compile("(?:最后|最终|后来)?都是?(?=怎么|如何)")  # 七件申请最后都是怎么处理的
@@ -96,8 +96,9 @@ _HEARD = re.compile(
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
 # 以“不掌握”为由答复的, 答复予以公开的: an outcome is what was answered.
-_GROUND = re.compile("以[“\"]?(?P<ground>[^,，。;；?？”\"]{2,20})[”\"]?为(?:理由|由)(?:[答回]复)?")
+_GROUND = re.compile('以[“"]?(?P<ground>[^,，。;；?？”"]{2,20})[”"]?为(?:理由|由)(?:[答回]复)?')
 _ANSWERED = re.compile("(?:答复|回复)为?(?=予以公开|部分公开|不予|无法提供)")
+_PLUS = re.compile(r"(?<=[\u4e00-\u9fff])\s*\+\s*(?=[\u4e00-\u9fff])")  # 日报+新闻 合计
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
@@ -124,7 +125,9 @@ _WHICH = re.compile(
 )  # asks which, not how many
 # 收了几份给了几份: where a count ends and a verb with one of its own follows, a question ends.
 _COUNTED_OUT = re.compile(
-    "((?:几|多少)[件份个条次项篇期位张样])(?=[没未]?[\u4e00-\u9fff]{1,2}[了过到着]?(?:几|多少)[件份个条次项篇期位张样])"
+    "((?:几|多少)[件份个条次项篇期位张样])"
+    "(?=[没未]?[\u4e00-\u9fff]{1,2}[了过到着]?(?:几|多少)[件份个条次项篇期位张样]"
+    "|(?:哪[个边家样种]|谁)[\u4e00-\u9fff]{0,2}[多少高低])"
 )
 _LEFT = re.compile("(?<!还)剩(?=[那这哪][0-9一两二三几]*[件份个条张])")  # 剩那份怎么回事
 # 官司输过没, 复议赢了几件
@@ -155,7 +158,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _named(text, vocabulary)
     text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _apart(text)
+    text = _apart(_PLUS.sub("、", text))
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
@@ -169,7 +172,9 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _SUCH.sub("", text)
-    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", _GROUND.sub(r"因\g<ground>", _ANSWERED.sub("", text))))
+    text = _HEARD.sub(
+        words_of("told", "hearsay")[0], _CASES.sub("", _GROUND.sub(r"因\g<ground>", _ANSWERED.sub("", text)))
+    )
     text = _READERS.sub(f"{READ}多少", text)
     text = _BY_MONTHS.sub("平均每月", text)
     text = _FOR_SO_LONG.sub("", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
@@ -185,7 +190,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))
     text = _TIMES.sub("次", text)
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
-    return _ONE_OF.sub("", text)
+    return _taken_back().sub("，不对，", _ONE_OF.sub("", text))
 
 
 def _named(text: str, vocabulary: Vocabulary) -> str:
@@ -252,7 +257,10 @@ def _deputies() -> re.Pattern[str]:
 def _requested() -> re.Pattern[str]:
     """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请, 递条子, 要过几回."""
     asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
-    whom = r"(?:[好老]些|好多|不少|许多|很多)个?人[来去]?|[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{1,6}[局委办厅]"
+    many = "(?:[好老]些|好多|不少|许多|很多)个?人[来去]?"
+    whom = (
+        rf"{many}|[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{{1,6}}[局委办厅]"
+    )
     slips = alternation(words_of("figures", "applying"))
     return re.compile(
         rf"(?P<whom>(?:{whom})[来去]?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份个张]*"
@@ -260,6 +268,14 @@ def _requested() -> re.Pattern[str]:
         rf"|(?:{slips})(?:要(?:{things}|东西))?"
         r"|(?<![需重主必只紧首])(?:要|递)[过了](?=(?:几|多少)[次回趟份样件张封])"
     )
+
+
+@cache
+def _taken_back() -> re.Pattern[str]:
+    """Find in the middle of what is spoken that the part or body before it was wrong: 主办几件不对协办几件."""
+    roles = (word for role in phrases("roles").values() for word in role)
+    names = alternation((*roles, *words_of("words", "matters")))
+    return re.compile(rf"(?<=[\u4e00-\u9fff；;，,])[哦啊噢哎]?(?:不对|错了|不不)(?={names}|(?:我|应该)?是(?:{names}))")
 
 
 @cache

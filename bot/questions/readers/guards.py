@@ -1,14 +1,17 @@
 """Messages that are not a query: courtesy, tests of the software, what the bot must not do (architecture.md §5)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.questions.clauses import is_head
 from bot.questions.lexicon import NOTHING, alternation, compiled, finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
 from bot.questions.question import ByNumber, Focus, Guard, Guarded, InPassages, Listed, NumberReference, Search
 from bot.questions.readers import keywords
+from bot.questions.repairs import Tagger
 from bot.questions.words import content, record_words, remaining, without_politeness
 
 _SHORTEST_TITLE, _WORD = 6, 2
@@ -55,6 +58,14 @@ def read(message: Message) -> Reading | None:
         records = record_words().search(message.core)
         return Reading(asks=(Listed(),)) if records else _guarded(Guard.OTHER_OFFICE)
     return None
+
+
+def without_insults(text: str, tags: Tagger, loaded: Callable[[str], bool]) -> str:
+    """Return a plain text without words of insult where a question is left: 狗屁开放日，请了谁; `loaded` has none."""
+    insult = next(trigger for trigger in _triggers() if trigger.guard is Guard.INSULT)
+    rest = insult.pattern.sub(lambda found: found[0] if loaded(solid(found[0])) else " ", text)
+    asks = rest != text and not insult.unless.search(text) and finder("words", "asking").search(rest)
+    return rest.strip() if asks and any(map(is_head, tags(rest))) else text
 
 
 def is_code(text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
     ByKey,
+    Computed,
     Days,
     Facets,
     Figures,
@@ -92,10 +93,12 @@ def another_channel(message: Message) -> Reading | None:
     """Read 新闻呢 after 日报几条: how much this one published."""
     context = message.context
     ask = context.question.asks[0] if context else None
-    said = tail().sub("", unended(message.clean))
-    if context is None or not isinstance(ask, InPassages) or ask.focus is not Focus.HOW_MANY or said == message.clean:
+    if isinstance(ask, Computed):  # 那报纸呢 after 比公众号多多少
+        ask = ask.operands[-1].told
+    said = finder("follow_ups", "openings").sub("", tail().sub("", text := unended(message.clean)), count=1)
+    if context is None or not isinstance(ask, InPassages) or ask.focus is not Focus.HOW_MANY or text == said:
         return None
-    if said not in words("frames", "media") or not message.vocabulary.passages.holds(said):
+    if said not in words("frames", "media") or not passages.known_in_sentences(message, said):
         return None
     other = replace(ask, terms=(said,), alternatives=passages.synonyms_of((said,)), topic=None)
     return following(message, context, (other,))
