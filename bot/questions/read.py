@@ -70,6 +70,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.all_of_it,
     last_shown.point,
     last_shown.another_channel,
+    last_shown.those_listed,
     last_shown.rest_of_a_list,
     last_shown.besides_them,
     last_shown.in_their_order,
@@ -134,11 +135,6 @@ _FEW_SHOWN = 5  # records that a question for something in them may mean
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 # 一、提案几件；二、建议几件
 _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
-# 第一,提案几件; 第二个问题是…; 第一个问题是什么 asks of the report.
-_NUMBERED = re.compile(
-    r"(?:^|(?<=[:：;；。,，?？!！\s]))(?:第[一二三四五1-5](?:个?问题?)?|[一二三四五]问|问题[一二三四五1-5])"
-    r"(?:[是呢]?[:：,，、]\s*|(?<=题)是(?!什么|啥|哪|不是))"
-)
 _GOES_ON = re.compile(r"(?<=..)呢[?？。\s]*$")
 _MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬吖涅耶咩唦嗄喏]*$")
 _OF_ALL = re.compile(r"^(?P<whose>[^,，;；。?？]+的)[,，;；\s]+是(?:不是|否)(?P<asked>[都全][^,，;；。?？]+)[?？]*$")
@@ -252,7 +248,6 @@ def _of_the_others(text: str, tags: Tagger, *, replies: bool) -> str:
 
 def _clean(text: str) -> str:
     lines = _LINES.sub("；", text[:LONGEST_LIST].strip())
-    lines = _NUMBERED.sub(lambda match: "；" if match.start() else "", lines)
     if len(_NUMBERING.findall(lines)) > 1:
         lines = re.sub("^[^，,。；;]{0,12}[:：]；", "", _NUMBERING.sub("；", lines))
     return _without_links(commands.without_slash(plain(lines)))

@@ -61,7 +61,8 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     ready = reading.asks[0]
     if isinstance(ask, InPassages) and ask.topic:
         # 接下来打算干嘛 is not asked of the bot, nor 哪天开门让市民进去的 for the hours.
-        own = isinstance(ready, Help) or _is_contact(ready) or not _besides(message, plain)
+        remedy = isinstance(ready, Guarded) and ready.guard is Guard.APPEAL  # 怎么办 asks for any
+        own = isinstance(ready, Help) or _is_contact(ready) or (remedy and not _besides(message, plain))
         least = len("".join(plain.claimed)) if own else 1
         if 0 < explained <= least:
             return plain  # 差 of 哪里做得差 says less than the matter that every report tells
@@ -71,7 +72,7 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
         (isinstance(ask, Computed | Persons) and not why)
-        or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
+        or (isinstance(ask, Figures) and (ask.holding is not None or _counts().search(message.clean) is not None))
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading

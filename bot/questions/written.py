@@ -98,6 +98,14 @@ _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?
 # 以“不掌握”为由答复的, 答复予以公开的: an outcome is what was answered.
 _GROUND = re.compile('以[“"]?(?P<ground>[^,，。;；?？”"]{2,20})[”"]?为(?:理由|由)(?:[答回]复)?')
 _ANSWERED = re.compile("(?:答复|回复)为?(?=予以公开|部分公开|不予|无法提供)")
+# 第一,提案几件; 第二个问题是…; 第一个问题是什么 asks of the report.
+_ENUMERATED = re.compile(
+    r"(?:^|(?<=[:：;；。,，?？!！\s]))(?:第[一二三四五1-5](?:个?问题?)?|[一二三四五]问|问题[一二三四五1-5])"
+    r"(?:[是呢]?[:：,，、]\s*|(?<=题)是(?!什么|啥|哪|不是))"
+)
+_SLASH = re.compile("[“\"']/[”\"']")
+# 回了几个提案分别是啥: a question ends where each is asked for.
+_EACH_IS = re.compile("((?:几|多少)[件个条份](?:提案|建议|议案|答复))(?=(?:分别|都|各)是?(?:什么|哪))")
 _PLUS = re.compile(r"(?<=[\u4e00-\u9fff])\s*\+\s*(?=[\u4e00-\u9fff])")  # 日报+新闻 合计
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
@@ -150,6 +158,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TABLE.sub(lambda match: f"第{match['before'] or match['after']}部分", text)
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
+    text = _ENUMERATED.sub(lambda match: "，" if match.start() else "", text)
     if vocabulary.titles.holds(solid(text)):
         return text
     text = _DIGITS.sub(
@@ -158,7 +167,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _named(text, vocabulary)
     text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _apart(_PLUS.sub("、", text))
+    text = _apart(_PLUS.sub("、", _SLASH.sub("斜杠", text)))
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
@@ -168,6 +177,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _ALL_HOW.sub("都", _OF_REQUESTS.sub(lambda match: _of_requests(match, vocabulary), text))
     text = _OF_RECEIVED.sub("收到的申请", text)
     text = _ARTICLE.sub("第二十条", _TENTHS.sub("成 ", text))
+    text = _EACH_IS.sub(r"\1，", text)
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)

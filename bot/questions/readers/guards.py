@@ -132,7 +132,8 @@ def _declined(message: Message, trigger: _Trigger, said: str) -> Reading | None:
         return _guarded(trigger.guard)
     declined = replace(reading, asks=(Guarded(guard=trigger.guard, loaded=replace(ask, pieces=())),))
     if trigger.subject:
-        return declined
+        # A proposal on it may be published: 有没有管外卖的提案.
+        return reading if trigger.guard is not Guard.INSULT and record_words().search(message.core) else declined
     name, *others = (solid(word) for word in ask.words)
     if not others and len(name) > len(solid(without_politeness(said))) and message.vocabulary.titles.holds(name):
         return None
