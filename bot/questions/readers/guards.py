@@ -15,6 +15,7 @@ from bot.questions.repairs import Tagger
 from bot.questions.words import content, record_words, remaining, without_politeness
 
 _SHORTEST_TITLE, _WORD = 6, 2
+_WHICH_RECORDS = re.compile("有没有|^有|哪[些几个件]|[几多]少?[件个]")
 _ENDED = str.maketrans(dict.fromkeys("咯喽啦嘞", "了"))
 
 
@@ -133,7 +134,8 @@ def _declined(message: Message, trigger: _Trigger, said: str) -> Reading | None:
     declined = replace(reading, asks=(Guarded(guard=trigger.guard, loaded=replace(ask, pieces=())),))
     if trigger.subject:
         # A proposal on it may be published: 有没有管外卖的提案.
-        return reading if trigger.guard is not Guard.INSULT and record_words().search(message.core) else declined
+        asked = _WHICH_RECORDS.search(message.plain) and record_words().search(message.core)
+        return reading if asked and trigger.guard is not Guard.INSULT else declined
     name, *others = (solid(word) for word in ask.words)
     if not others and len(name) > len(solid(without_politeness(said))) and message.vocabulary.titles.holds(name):
         return None
