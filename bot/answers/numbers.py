@@ -20,6 +20,7 @@ from bot.answers.entries import entry, source, sources, withdrawn
 from bot.answers.figures.values import figures_of_value, printed
 from bot.answers.lists import listed
 from bot.answers.parts import Entry, Option
+from bot.answers.passages.ranking import stands
 from bot.answers.similar import similar
 from bot.answers.statistics import statistics
 from bot.answers.stock import stock_of
@@ -49,8 +50,10 @@ def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
         return _several(enquiry, ask)
     found = _one(enquiry, ask.numbers[0], ask.aspect)
     if ask.supposed and isinstance(found, RecordCard):
-        agrees = compact(ask.supposed) in compact(found.entry.record.title)
-        return replace(found, supposed=ask.supposed, agrees=agrees)
+        title, supposed = compact(found.entry.record.title), compact(ask.supposed)
+        if supposed in title or not stands(title, supposed):
+            return replace(found, supposed=ask.supposed, agrees=supposed in title)
+        return found  # 本地产品 of 本地优质产品: the title says itself what it has
     return as_supposed(enquiry, found, ask)
 
 

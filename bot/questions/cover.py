@@ -16,6 +16,7 @@ from bot.questions.kept import (
     asked_besides,
     asks_how_many,
     asks_on,
+    asks_to_work_out,
     asks_which,
     kept_of,
     text_of,
@@ -97,7 +98,8 @@ def covered(message: Message, read: Reader) -> Cover:
     unread = [
         Understood(said, "", "unsaid")
         for said in cover.frames
-        if leaves_out(said) or asks_which(message, said) or asks_how_many(message, said) or asked_besides(message, said)
+        if leaves_out(said)
+        or any(asks(message, said) for asks in (asks_which, asks_how_many, asks_to_work_out, asked_besides))
     ]
     if unread:
         one, reading = asks[-1]

@@ -145,7 +145,7 @@ def _untitled() -> re.Pattern[str]:
     records = alternation(words("words", "records"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?P<literal>[这几一二两俩三四五六七八2-8]*个?字)?"
+        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?P<literal>[这几一二两俩三四五六七八2-8]*个?字[样眼]?)?"
         rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>的?[吗呢呀啊?？。!！]*$))"
     )
 
@@ -312,6 +312,7 @@ def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: da
     for length in range(longest, 1, -1):
         if (
             _ends(rest, length)
+            and not rest[:length].endswith("的")  # 除了企业的: titles lack the noun
             and vocabulary.titles.holds(solid(rest[:length]))
             and len(solid(rest[:length])) == length
         ):

@@ -35,7 +35,10 @@ def kept_of(message: Message, parts: list[Clause], read: Reader) -> list[Clause]
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
-    about = [part for part in about if part.inquires or not part.speaks] or about
+    asking = [part for part in about if part.inquires or not part.speaks]
+    if asking and not any(part.heads for part in asking):
+        asking = [*(named for part in about if part not in asking and (named := _before_self(part))), *asking]
+    about = asking or about
     if any(part.heads and (part.asks or part.complete) for part in about):
         about = [part for part in about if not _is_talk(message, part, read)]
     plain = [part for part in about if part.plain]
@@ -47,6 +50,17 @@ def kept_of(message: Message, parts: list[Clause], read: Reader) -> list[Clause]
         for part in about
         if part in plain or (part.start > first and asks_on(message, part)) or _reads(message, part, read)
     ][:_MOST_PARTS]
+
+
+def _before_self(part: Clause) -> Clause | None:
+    """Return what a sentence of whoever asks names before they speak of themselves: 培训 of 培训那事我忘了."""
+    selves = [place for place, span in enumerate(part.spans) if span.said in words("frames", "self")]
+    heads = [span for span in part.spans[: selves[0]] if is_head(span)] if selves else []
+    if not heads:
+        return None
+    first, last = heads[0].start, heads[-1].end
+    named = tuple(span for span in part.spans if first <= span.start < last)
+    return replace(part, start=first, begins=first, end=last, ends=last, spans=named, speaks=False)
 
 
 def _of_the_one_before(message: Message, parts: Sequence[Clause]) -> list[Clause]:
@@ -101,6 +115,14 @@ def asked_besides(message: Message, said: str) -> bool:
         content
         and (opened or finder("frames", "openers").match(following) is not None)
         and not finder("frames", "self").search(said)
+    )
+
+
+def asks_to_work_out(message: Message, said: str) -> bool:
+    """Return whether a clause behind a question asks for a mean or difference of what stands before: 然后算平均."""
+    return (
+        not message.clean.startswith(said)
+        and finder("computed", "mean", "difference", "times").search(said) is not None
     )
 
 

@@ -70,6 +70,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.all_of_it,
     last_shown.point,
     last_shown.another_channel,
+    last_shown.those_listed,
     last_shown.rest_of_a_list,
     last_shown.besides_them,
     last_shown.in_their_order,
@@ -196,7 +197,7 @@ def prepared(
     literal, shown = named(literal, context)
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
-    literal = without_askers(literal, tags)
+    literal = guards.without_insults(without_askers(literal, tags), tags, vocabulary.titles.holds)
     told, excluded = taken_out(literal, vocabulary, today)
     titled = excluded and all(one.words for one in excluded) and not finder("words", "records").search(literal)
     if context and titled and _of_sentences(context):
@@ -293,7 +294,7 @@ def _year_meant() -> re.Pattern[str]:
     meant = alternation((*words_of("repairs", "meant"), "我指的是", "我指", "就是"))
     said = rf"(?:(?:{meant})(?=20)|(?=20[0-9]{{2}}年?的?(?P=told)))"
     return re.compile(
-        rf"(?P<told>{told})(?P<asked>.*?)[,，;；。\s]+{said}(?P<year>20[0-9]{{2}})年?(?:那个?|的)?(?:(?P=told))?的?$"
+        rf"(?P<told>{told})(?P<asked>.*?)[,，;；。?？\s]+{said}(?P<year>20[0-9]{{2}})年?(?:那个?|的)?(?:(?P=told))?的?$"
     )
 
 

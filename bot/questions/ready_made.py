@@ -10,7 +10,7 @@ from bot.questions.claims import ALONE, sure, unclaimed
 from bot.questions.clauses import is_head, parts_of
 from bot.questions.clues import leading
 from bot.questions.lexicon import finder
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
     Computed,
@@ -28,6 +28,7 @@ from bot.questions.question import (
 from bot.questions.readers import first_contact
 from bot.questions.readers.passages import focus_of, known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
+from bot.questions.words import remaining
 
 _HOW_IT_IS = re.compile("怎么样|怎样$|[多几]少?天[公开办]")
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
@@ -60,7 +61,9 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     ready = reading.asks[0]
     if isinstance(ask, InPassages) and ask.topic:
         # 接下来打算干嘛 is not asked of the bot, nor 哪天开门让市民进去的 for the hours.
-        least = len("".join(plain.claimed)) if isinstance(ready, Help) or _is_contact(ready) else 1
+        remedy = isinstance(ready, Guarded) and ready.guard is Guard.APPEAL  # 怎么办 asks for any
+        own = isinstance(ready, Help) or _is_contact(ready) or (remedy and not _besides(message, plain))
+        least = len("".join(plain.claimed)) if own else 1
         if 0 < explained <= least:
             return plain  # 差 of 哪里做得差 says less than the matter that every report tells
     own = isinstance(ready, Overview) or _is_contact(ready)
@@ -69,10 +72,18 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
         (isinstance(ask, Computed | Persons) and not why)
-        or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
+        or (isinstance(ask, Figures) and (ask.holding is not None or _counts().search(message.clean) is not None))
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
     )
     return plain if told else reading
+
+
+def _besides(message: Message, plain: Reading) -> list[str]:
+    """Return the words of a message that the matter which it names leaves: none of 你们打算怎么整改."""
+    rest = solid(message.core)
+    for phrase in plain.claimed:
+        rest = rest.replace(phrase, " ")
+    return remaining(rest, finder("words", "fillers"), finder("told", "places"))
 
 
 def _is_contact(ask: Ask) -> bool:

@@ -79,7 +79,8 @@ def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None,
     """
     if match := _not_but().match(text):
         denied, instead = match["denied"].strip(), match["instead"].strip()
-        if _alike(tags(denied), tags(instead), first=True, strictly=match["pause"] is not None):
+        told = match["meant"] and any(Kind.PERSON in span.kinds for span in tags(denied))  # 不是高峰，我问副手有谁
+        if told or _alike(tags(denied), tags(instead), first=True, strictly=match["pause"] is not None):
             return denied, instead
     for match in _but_not().finditer(text):
         said, denied = text[: match.start()], match["denied"]
@@ -235,7 +236,7 @@ def _not_but() -> re.Pattern[str]:
     """不是复议，是诉讼有几件; 问的不是处罚 是许可; 别给我说公众号，我问的是网站."""
     nots, meant = alternation(words("repairs", "nots")), alternation(words("repairs", "meant"))
     return re.compile(
-        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?(?<!不)是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
+        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?P<meant>{meant})|{_PAUSE}*(?:而)?(?<!不)是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
     )
 
 

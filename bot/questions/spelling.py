@@ -216,9 +216,10 @@ def _whole_words() -> re.Pattern[str]:
 
 
 def _only_before_a_word(window: str, taken: str) -> bool:
-    """Return whether only a sign before a word is wrong that stands as it should: 有哪个 is not 由哪个."""
+    """Return whether a sign before a word is wrong that stands as it should: 有哪个, 有那个 is not 由哪个."""
     rest = window[1:]
-    return taken.endswith(rest) and (rest in _literal() or rest in words("words", "question_words"))
+    known = rest in _literal() or rest in words("words", "question_words")
+    return (taken.endswith(rest) and known) or rest in words("frames", "courtesy")
 
 
 def _cuts_a_place(text: str, start: int, window: str) -> bool:
@@ -302,9 +303,20 @@ def _is_slip(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool
     ):
         return False
     at = text.find(window)
+    if not any(_ends_a_word(text, side, vocabulary) for side in (at, at + len(window))):
+        return False  # 布置作业 holds no misspelt 制作
     wrong = at + (window[0] == taken[0])
     pairs = (text[place : place + 2] for place in (wrong - 1, wrong) if place >= 0)
     return window[wrong - at] not in _NUMERALS and not any(_is_word(pair, vocabulary) for pair in pairs)
+
+
+def _ends_a_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Return whether a word may end or begin at a place of a text: beside a function word, a known one, or none."""
+    edges = words("words", "edges")
+    beside = text[at - 1 : at], text[at : at + 1]
+    if not all(map(has_han, beside)) or any(sign in edges for sign in beside):
+        return True
+    return any(_is_word(pair, vocabulary) for pair in (text[max(0, at - 2) : at], text[at : at + 2]))
 
 
 def _is_word(pair: str, vocabulary: Vocabulary) -> bool:

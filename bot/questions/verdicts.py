@@ -102,6 +102,9 @@ def _in_digits(text: str) -> str:
     text = _HALF.sub("超过50%", text)
     for span in reversed(numerals(text)):
         counted = re.match(rf"[多余来几]?\s*(?:{UNITS})", text[span.end :])
+        if not counted and len(span.raw) > 1 and span.raw[-1] in "万亿" and not span.raw[0].isdigit():
+            digits = span.value // int(SCALES[span.raw[-1]])  # 阅读量不到四万吧
+            text = f"{text[: span.start]}{digits}{text[span.end - 1 :]}"
         if counted and not span.raw[0].isdigit() and not text[: span.start].endswith(_NO_NUMBER):
             text = f"{text[: span.start]}{span.value}{text[span.end :]}"
     return text

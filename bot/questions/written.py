@@ -51,7 +51,7 @@ _BOTH_DAYS = re.compile(f"(?<=[月号日])的(?=[和跟与及、]{_NUMERAL}[月�
 _CARRIED_OVER, _CARRIED_OVER_IN = "结转下年度", "上年结转"
 # 7件里公开了几成, where sentences count so many requests; 占收到的几成.
 _OF_REQUESTS = re.compile(
-    "(?:那|这|收到的?)?(?P<many>[0-9]+|[一二三四五六七八九十百]+)件(?:里面|里头|里|当中|中)(?=[^,，。]{0,6}公开)"
+    "(?:那|这|收到的?)?(?P<many>[0-9]+|[一二三四五六七八九十百]+)件(?:里面|里头|里|当中|中)(?=[^,，。]{0,6}(?:公开|掌握|没给|给了|提供|处理))"
 )
 _OF_RECEIVED = re.compile("(?<=占)收到的(?=[几多百]|$)")
 _ALL_HOW = re.compile("(?:最后|最终|后来)?都是?(?=怎么|如何)")  # 七件申请最后都是怎么处理的
@@ -71,7 +71,7 @@ _OR_NOT = re.compile(
     r"(?P<end>[^,，。;；!！?？\s]{0,4}?)(?=[呢啊呀]*(?:[,，。;；!！?？\s]|$))"
 )
 _NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)")
-_IS_THERE = re.compile("有没(?!有)")
+_IS_THERE = re.compile("(?<!还)有没(?!有)|有没(?!有)(?![^,，。;；?？的]{1,4}的)")  # 还有没给的几件 has 没给的
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
 _TIMES = re.compile(r"(?<=[几少那这])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
@@ -95,6 +95,18 @@ _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
+# 以“不掌握”为由答复的, 答复予以公开的: an outcome is what was answered.
+_GROUND = re.compile('以[“"]?(?P<ground>[^,，。;；?？”"]{2,20})[”"]?为(?:理由|由)(?:[答回]复)?')
+_ANSWERED = re.compile("(?:答复|回复)为?(?=予以公开|部分公开|不予|无法提供)")
+# 第一,提案几件; 第二个问题是…; 第一个问题是什么 asks of the report.
+_ENUMERATED = re.compile(
+    r"(?:^|(?<=[:：;；。,，?？!！\s]))(?:第[一二三四五1-5](?:个?问题?)?|[一二三四五]问|问题[一二三四五1-5])"
+    r"(?:[是呢]?[:：,，、]\s*|(?<=题)是(?!什么|啥|哪|不是))"
+)
+_SLASH = re.compile("[“\"']/[”\"']")
+# 回了几个提案分别是啥: a question ends where each is asked for.
+_EACH_IS = re.compile("((?:几|多少)[件个条份](?:提案|建议|议案|答复))(?=(?:分别|都|各)是?(?:什么|哪))")
+_PLUS = re.compile(r"(?<=[\u4e00-\u9fff])\s*\+\s*(?=[\u4e00-\u9fff])")  # 日报+新闻 合计
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
@@ -121,7 +133,9 @@ _WHICH = re.compile(
 )  # asks which, not how many
 # 收了几份给了几份: where a count ends and a verb with one of its own follows, a question ends.
 _COUNTED_OUT = re.compile(
-    "((?:几|多少)[件份个条次项篇期位张样])(?=[没未]?[\u4e00-\u9fff]{1,2}[了过到着]?(?:几|多少)[件份个条次项篇期位张样])"
+    "((?:几|多少)[件份个条次项篇期位张样])"
+    "(?=[没未]?[\u4e00-\u9fff]{1,2}[了过到着]?(?:几|多少)[件份个条次项篇期位张样]"
+    "|(?:哪[个边家样种]|谁)[\u4e00-\u9fff]{0,2}[多少高低])"
 )
 _LEFT = re.compile("(?<!还)剩(?=[那这哪][0-9一两二三几]*[件份个条张])")  # 剩那份怎么回事
 # 官司输过没, 复议赢了几件
@@ -131,7 +145,7 @@ _DECIDED = re.compile(
 )
 _OUTCOMES = {"输": "lost", "赢": "won"}
 _DONE = re.compile(
-    "(?:(?<=[了过])没|(?<=[\u4e00-\u9fff])(?<![对要差好是不])不)(?=[呢啊]?[,，;；])"
+    "(?:(?<=[了过])没|(?<=[\u4e00-\u9fff])(?<![对要差好是不哦噢啊哎额呃嗯呀诶])不)(?=[呢啊]?[,，;；])"
 )  # 学习过没，哪天; 收费不，多少
 _REPLIED = re.compile(
     r"(?<![来撤退收驳返挽找一几两对回问])[回答](?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])"
@@ -144,6 +158,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TABLE.sub(lambda match: f"第{match['before'] or match['after']}部分", text)
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
+    text = _ENUMERATED.sub(lambda match: "，" if match.start() else "", text)
     if vocabulary.titles.holds(solid(text)):
         return text
     text = _DIGITS.sub(
@@ -152,7 +167,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _named(text, vocabulary)
     text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _apart(text)
+    text = _apart(_PLUS.sub("、", _SLASH.sub("斜杠", text)))
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
@@ -162,11 +177,14 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _ALL_HOW.sub("都", _OF_REQUESTS.sub(lambda match: _of_requests(match, vocabulary), text))
     text = _OF_RECEIVED.sub("收到的申请", text)
     text = _ARTICLE.sub("第二十条", _TENTHS.sub("成 ", text))
+    text = _EACH_IS.sub(r"\1，", text)
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _SUCH.sub("", text)
-    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
+    text = _HEARD.sub(
+        words_of("told", "hearsay")[0], _CASES.sub("", _GROUND.sub(r"因\g<ground>", _ANSWERED.sub("", text)))
+    )
     text = _READERS.sub(f"{READ}多少", text)
     text = _BY_MONTHS.sub("平均每月", text)
     text = _FOR_SO_LONG.sub("", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
@@ -182,7 +200,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))
     text = _TIMES.sub("次", text)
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
-    return _ONE_OF.sub("", text)
+    return _taken_back().sub("，不对，", _ONE_OF.sub("", text))
 
 
 def _named(text: str, vocabulary: Vocabulary) -> str:
@@ -249,7 +267,10 @@ def _deputies() -> re.Pattern[str]:
 def _requested() -> re.Pattern[str]:
     """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请, 递条子, 要过几回."""
     asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
-    whom = r"[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{1,6}[局委办厅]"
+    many = "(?:[好老]些|好多|不少|许多|很多)个?人[来去]?"
+    whom = (
+        rf"{many}|[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信|人家|[去找跟向问到][\u4e00-\u9fff]{{1,6}}[局委办厅]"
+    )
     slips = alternation(words_of("figures", "applying"))
     return re.compile(
         rf"(?P<whom>(?:{whom})[来去]?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份个张]*"
@@ -257,6 +278,14 @@ def _requested() -> re.Pattern[str]:
         rf"|(?:{slips})(?:要(?:{things}|东西))?"
         r"|(?<![需重主必只紧首])(?:要|递)[过了](?=(?:几|多少)[次回趟份样件张封])"
     )
+
+
+@cache
+def _taken_back() -> re.Pattern[str]:
+    """Find in the middle of what is spoken that the part or body before it was wrong: 主办几件不对协办几件."""
+    roles = (word for role in phrases("roles").values() for word in role)
+    names = alternation((*roles, *words_of("words", "matters")))
+    return re.compile(rf"(?<=[\u4e00-\u9fff；;，,])[哦啊噢哎]?(?:不对|错了|不不)(?={names}|(?:我|应该)?是(?:{names}))")
 
 
 @cache

@@ -119,7 +119,7 @@ def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = No
         and (one.words >= top.words or focus is Focus.WHY)
     ]
     # Another section's sentence with other words for the question's is another matter: 节目主题, 培训 …为主题.
-    close = [one for one in close if _beside(one, top) or (one.own >= top.own and one.literal >= top.literal)]
+    close = [one for one in close if _beside(one, top) or (one.own >= top.own and one.literal >= max(1, top.literal))]
     if _tells(top.stored.passage, focus, unit):
         close = [one for one in close if _tells(one.stored.passage, focus, unit)]
     close = close[:most]

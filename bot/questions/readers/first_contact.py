@@ -245,7 +245,7 @@ def _of_all(guard: Guard, topic: str) -> Guarded:
 @cache
 def _own() -> re.Pattern[str]:
     """Find a matter of one's own (我提的建议), or one that is pointed at (这个提案): no report tells of it."""
-    return re.compile("[我俺咱]|[这那它]|[0-9]{2}")
+    return re.compile("[我俺咱]|[这那](?!些)|它|[0-9]{2}")
 
 
 def _newest(message: Message) -> Ask:

@@ -1,17 +1,21 @@
 """Messages that are not a query: courtesy, tests of the software, what the bot must not do (architecture.md §5)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.questions.clauses import is_head
 from bot.questions.lexicon import NOTHING, alternation, compiled, finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
 from bot.questions.question import ByNumber, Focus, Guard, Guarded, InPassages, Listed, NumberReference, Search
 from bot.questions.readers import keywords
+from bot.questions.repairs import Tagger
 from bot.questions.words import content, record_words, remaining, without_politeness
 
 _SHORTEST_TITLE, _WORD = 6, 2
+_WHICH_RECORDS = re.compile("有没有|^有|哪[些几个件]|[几多]少?[件个]")
 _ENDED = str.maketrans(dict.fromkeys("咯喽啦嘞", "了"))
 
 
@@ -55,6 +59,14 @@ def read(message: Message) -> Reading | None:
         records = record_words().search(message.core)
         return Reading(asks=(Listed(),)) if records else _guarded(Guard.OTHER_OFFICE)
     return None
+
+
+def without_insults(text: str, tags: Tagger, loaded: Callable[[str], bool]) -> str:
+    """Return a plain text without words of insult where a question is left: 狗屁开放日，请了谁; `loaded` has none."""
+    insult = next(trigger for trigger in _triggers() if trigger.guard is Guard.INSULT)
+    rest = insult.pattern.sub(lambda found: found[0] if loaded(solid(found[0])) else " ", text)
+    asks = rest != text and not insult.unless.search(text) and finder("words", "asking").search(rest)
+    return rest.strip() if asks and any(map(is_head, tags(rest))) else text
 
 
 def is_code(text: str) -> bool:
@@ -121,7 +133,9 @@ def _declined(message: Message, trigger: _Trigger, said: str) -> Reading | None:
         return _guarded(trigger.guard)
     declined = replace(reading, asks=(Guarded(guard=trigger.guard, loaded=replace(ask, pieces=())),))
     if trigger.subject:
-        return declined
+        # A proposal on it may be published: 有没有管外卖的提案.
+        asked = _WHICH_RECORDS.search(message.plain) and record_words().search(message.core)
+        return reading if asked and trigger.guard is not Guard.INSULT else declined
     name, *others = (solid(word) for word in ask.words)
     if not others and len(name) > len(solid(without_politeness(said))) and message.vocabulary.titles.holds(name):
         return None

@@ -9,7 +9,7 @@ from functools import cache
 
 from bot.questions.counted_apart import counts_apart
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import Message, Reading, blank
+from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import figures_in, spaces
 from bot.questions.operations import Task, bound_in, operation
 from bot.questions.question import Axis, Computed, Focus, InPassages, Operand, Operation
@@ -82,10 +82,10 @@ def _of_which(said: str) -> tuple[str, str]:
 
 def _of_all(message: Message, text: str) -> Computed | None:
     """Read what is asked of all of a list: the most, those below a bound, how many kinds, the total."""
-    if _RANK_OF_ONE.search(text):
-        return None  # 甲排第几 asks for no order of all
     which, unit = _which().search(text), unit_asked(ASKED.search(text))
-    if unit not in (*_ANY, *words("told", _PIECES)):
+    # 甲排第几 asks for no order of all, 几项 names no list.
+    named = which is None or solid(which[0]) != solid(text)
+    if _RANK_OF_ONE.search(text) or not named or unit not in (*_ANY, *words("told", _PIECES)):
         return None
     bound = bound_in(text)
     if bound and _of_kinds().search(bound[1]):

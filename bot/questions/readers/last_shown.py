@@ -11,6 +11,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
     ByKey,
+    Computed,
     Days,
     Facets,
     Figures,
@@ -24,6 +25,7 @@ from bot.questions.question import (
 from bot.questions.readers import passages, persons, remainders, statistics, told
 from bot.questions.readers.following import following, lost, tail, unended
 from bot.questions.words import record_words, remaining
+from bot.records.model import Body
 from bot.text import numerals
 from bot.text.normalise import plain
 
@@ -92,13 +94,29 @@ def another_channel(message: Message) -> Reading | None:
     """Read 新闻呢 after 日报几条: how much this one published."""
     context = message.context
     ask = context.question.asks[0] if context else None
-    said = tail().sub("", unended(message.clean))
-    if context is None or not isinstance(ask, InPassages) or ask.focus is not Focus.HOW_MANY or said == message.clean:
+    if isinstance(ask, Computed):  # 那报纸呢 after 比公众号多多少
+        ask = ask.operands[-1].told
+    said = finder("follow_ups", "openings").sub("", tail().sub("", text := unended(message.clean)), count=1)
+    if context is None or not isinstance(ask, InPassages) or ask.focus is not Focus.HOW_MANY or text == said:
         return None
-    if said not in words("frames", "media") or not message.vocabulary.passages.holds(said):
+    if said not in words("frames", "media") or not passages.known_in_sentences(message, said):
         return None
     other = replace(ask, terms=(said,), alternatives=passages.synonyms_of((said,)), topic=None)
     return following(message, context, (other,))
+
+
+def those_listed(message: Message) -> Reading | None:
+    """Read 列出来的呢, 网上的几件 after what was handled: how many replies of that body are listed."""
+    context = message.context
+    cells = [cell for ask in context.question.asks if isinstance(ask, Figures) for cell in ask.cells] if context else []
+    keys = {key.partition(".")[0] for cell in cells for key in cell.keys}
+    bodies = [body for body in Body if body.value in keys]
+    listed = finder("measures", "listed")
+    left = remaining(message.core, listed, tail(), finder("words", "how_many"), finder("follow_ups", "openings"))
+    if not context or len(bodies) != 1 or len(keys) != 1 or left or not listed.search(message.core):
+        return None
+    asked = (Statistics(measures=(Measure.LISTED,)),)
+    return following(message, context, asked, facets=replace(context.question.facets, body=bodies[0]))
 
 
 def rest_of_a_list(message: Message) -> Reading | None:

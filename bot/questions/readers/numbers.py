@@ -131,7 +131,10 @@ def _bodies_before() -> tuple[tuple[Body, bool, re.Pattern[str]], ...]:
 
 @cache
 def _measure() -> re.Pattern[str]:
-    return re.compile(rf"(?P<gap>\s*)(?:余|多(?!少))?(?:{alternation(words('number_context', 'measures'))})")
+    """Find what a number counts; 日期 after a space, 标题 asks something of a record."""
+    asks = alternation(word for listed in phrases("aspects").values() for word in listed)
+    counts = alternation(words("number_context", "measures"))
+    return re.compile(rf"(?P<gap>\s*)(?!(?<=\s)(?:{asks}))(?:余|多(?!少))?(?:{counts})")
 
 
 @cache

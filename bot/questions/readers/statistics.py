@@ -163,7 +163,9 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
 def not_here() -> re.Pattern[str]:
     """Find what is not loaded here: 你这儿没有的, 你们这里查不到的."""
     lacking, put = (alternation(words("measures", key)) for key in ("lacking", "put_here"))
-    return re.compile(rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:{put})")
+    return re.compile(
+        rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)被?(?:{put})"
+    )
 
 
 @cache

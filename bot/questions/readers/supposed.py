@@ -16,6 +16,8 @@ from bot.questions.words import record_words
 from bot.text.numerals import read as numeral
 
 _RELATIONS = ("at_most", "under", "at_least", "over")
+_ENDINGS = {"以上": "at_least", "多": "over", "以下": "at_most", "不到": "under"}
+_HALVES = "一半|半数|过半"
 
 _DAY, _PART = "(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天]", "(?:早上|上午|中午|下午|晚上)"
 _CLOCK = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,2})(?:点半|点(?:[\d一二三四五十]{1,3}分?)?|[:：]\d{2})"
@@ -85,15 +87,18 @@ def day(message: Message) -> Reading | None:
 
 
 def share(message: Message) -> Reading | None:
-    """Read 不予公开占三成吧, 占了一半没有: a share that is asked for, and what is supposed of it."""
-    text = message.core
+    """Read 不予公开占三成吧, 一半以上的提案是主办吗: a share that is asked for, and what is supposed of it."""
+    text = _turned().sub(r"\g<whole>\g<part>占\g<share>", message.core)
     found = _share().search(text)
     if found is None or not (whether(plainly(text)) or finder("told", "supposing").search(text)):
         return None
     number = 50 if found["half"] else 10 * (numeral(found["tenths"]) or 0) if found["tenths"] else int(found["percent"])
     roughly = "equal" if found["percent"] else "about"
-    relation = next((key for key in _RELATIONS if found["than"] in words("told", key)), roughly)
-    asked = f"{text[: found.start()]}占几成{spaces(found)[3:]}"
+    than = found["than"] or found["alone"]
+    relation = next((key for key in _RELATIONS if than in words("told", key)), _ENDINGS.get(found["more"], roughly))
+    before = finder("told", "hearsay").sub(spaces, text[: found.start()])
+    of = f"{found['of']}的" if found["of"] else ""
+    asked = f"{before}占{of}几成{spaces(found)[3:]}"
     rest = (whether(text[found.end() :]) or "").ljust(len(text) - found.end())
     inner = replace(message, core=asked + rest, clean=asked + rest)
     for read_share in (computed.read, kinds.read, told.compared):
@@ -107,9 +112,20 @@ def share(message: Message) -> Reading | None:
 
 @cache
 def _share() -> re.Pattern[str]:
-    than = alternation(word for key in _RELATIONS for word in words("told", key))
-    amount = r"(?P<tenths>[一二三四五六七八九1-9])成|(?P<percent>\d{1,2})%|(?P<half>一半|半数)"
-    return re.compile(rf"占[了到]?(?P<than>{than})?(?:{amount})")
+    listed = [word for key in _RELATIONS for word in words("told", key)]
+    than, alone = alternation(listed), alternation(word for word in listed if len(word) > 1)
+    amount = rf"(?P<tenths>[一二两三四五六七八九1-9])成|(?P<percent>\d{{1,2}})%|(?P<half>{_HALVES})"
+    of = rf"(?P<of>(?!{than})[^\s,，。;；占几多的]{{1,8}}?)?的?"
+    return re.compile(
+        rf"(?:占[了到]?{of}(?P<than>{than})?|有|(?P<alone>{alone}))(?:{amount})(?P<more>{'|'.join(_ENDINGS)})?"
+    )
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    """Find a share that stands before its whole and its part: 一半以上的提案是主办."""
+    share = rf"(?:{_HALVES}|[一二两三四五六七八九]成)(?:{'|'.join(_ENDINGS)})?"
+    return re.compile(rf"(?P<share>{share})的(?P<whole>[^,，。;；是]{{1,10}}?)都?是(?P<part>[^,，。;；?？吗吧]{{1,8}})")
 
 
 def _kept(word: str) -> str:

@@ -15,6 +15,7 @@ from bot.questions.telling import cut, without_count
 from bot.records.model import RecordKind
 
 _PHOTO, _WITHHELD, _NOT_YET, _PART, _HEADCOUNT = "photo", "withheld", "not_yet", "per_item", "headcount"
+_AIR_TIME = "air_time"
 _HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
 _FUNCTION_WORD = 2  # characters: 那天
 _NAMES = "applicant_names"
@@ -96,7 +97,9 @@ def _denied(message: Message, matter: _Matter) -> Reading | None:
         told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
     # What a report tells of all of them (全部按时办结) stands above what is not told of each.
     facets = replace(message.facets, body=None, period=None)
-    return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets)
+    # The time of all of them is worked out of how many there were (48期一共多少小时).
+    claimed = (message.clean,) if matter.about == _AIR_TIME else ()
+    return Reading(asks=(*told, NotPublished(about=matter.about, near=near)), facets=facets, claimed=claimed)
 
 
 def _of_people_there(context: Context) -> tuple[InPassages, ...]:

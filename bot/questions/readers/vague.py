@@ -21,7 +21,7 @@ def read(message: Message) -> Reading | None:
     texts = {solid(message.plain), solid(message.clean)}
     typed = solid(plain(message.said))  # 数字发我看看 before 字发 is corrected to 制发
     points = any(_points().fullmatch(one) for one in texts) or _alone().fullmatch(typed)
-    if not points or any(map(message.vocabulary.titles.holds, texts)):
+    if not points or any(map(message.vocabulary.titles.holds, texts - set(words("vague", "asked")))):
         return None
     ask = Guarded(guard=Guard.LINK) if "://" in message.said else LostContext(said=message.said, vague=True)
     return Reading(asks=(ask,), whole=True)
