@@ -12,9 +12,11 @@ from bot.questions import handling, results
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
+from bot.questions.offices import is_office
 from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
 from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
+from bot.questions.words import record_words, remaining
 from bot.records.model import Body, Role
 from bot.text.numerals import find as numerals
 
@@ -34,7 +36,7 @@ _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份]
 
 
 def taken_out(
-    text: str, vocabulary: Vocabulary, shown: str = ""
+    text: str, vocabulary: Vocabulary, shown: str = "", *, dated: bool = False
 ) -> tuple[str, tuple[Limit, ...], tuple[Excluded, ...]]:
     """Return a plain text without the limits that it puts on records, and these; and what it leaves out by them.
 
@@ -42,6 +44,7 @@ def taken_out(
         text: A plain text.
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
+        dated: Days or months are named, or some are left out: only lists tell of them.
     """
     of_one = _OF_ONE.search(text) is not None and (bool(shown) or not _ANY.search(text))
     rest = text = _as_asked(text, vocabulary) if of_one else text
@@ -52,9 +55,11 @@ def taken_out(
         *_beside(text, vocabulary),
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
-        *(() if of_one else (*_parts(text, vocabulary), *_results(text, vocabulary))),
         *(_beside_it(text, shown) if shown else ()),
+        *(() if of_one else (*_helped(text, vocabulary), *_results(text, vocabulary))),
     )
+    if not of_one:
+        candidates += tuple(_parts(text, vocabulary, of_records=bool(candidates) or dated))
     last = len(text)
     for limit, begin, finish in sorted(candidates, key=lambda one: -one[1]):
         start, end, denied = _with_denial(text, begin, finish)
@@ -66,7 +71,8 @@ def taken_out(
             named = "、".join(dict.fromkeys(map(results.said, others)))
             limits.insert(0, Limit(said=f"{text[start:end].strip(' 的,，').upper()}（{named}）", results=others))
         elif denied and not limit.bound:
-            excluded.append(Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results))
+            left_out = Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results)
+            excluded.append(replace(left_out, helped=limit.helped))
         else:
             limits.insert(0, _inverse(limit) if denied else limit)
         after = words("words", "listing")[1] if _WHAT.fullmatch(rest[end:]) else rest[end:]
@@ -216,9 +222,37 @@ def _its_sides() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    """Yield the part in handling that lists print, where no report counts it or a list of them is asked for."""
-    listed = finder("words", "listing").search(text) is not None
+def _helped(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    """Yield who helped, as lists print it: 县水利局会办的, 跟民政局一起办的; 水利局的有几件 where nobody else is meant."""
+    names = vocabulary.helper_names
+    together = alternation(words("results", "together"))
+    after = re.compile(rf"(?:也|都|一共|总共|作为)*(?:{together})(?:单位)?[了过]?的?")
+    before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:单位|部门)?[是有为]?)$")
+    for start, end, called in vocabulary.helper_finder.find(text) if names else ():
+        led, told = before.search(text, 0, start), after.match(text, end)
+        alone = called not in vocabulary.agency_names and _names_only(f"{text[:start]} {text[end:]}")
+        if told or (led and len(led.group()) > 1) or alone:
+            said = f"{called}{words('results', 'assisting')[0]}"
+            first, last = led.start() if led else start, told.end() if told else end
+            yield Limit(said=said, helped=vocabulary.helpers[names[called]]), first, last
+            return
+    match = re.search(rf"(?P<office>[\u4e00-\u9fff]{{3,10}})(?:{together})", text) if names else None
+    if match and is_office(match["office"]) and not any(vocabulary.agency_finder.find(match["office"])):
+        label = next(iter(vocabulary.helpers.values()))[0][0]  # nobody of that name: nothing has it
+        said = f"{match['office']}{words('results', 'assisting')[0]}"
+        yield Limit(said=said, helped=((label, match["office"]),)), match.start(), match.end()
+
+
+def _names_only(rest: str) -> bool:
+    """Return whether beside a name a text only asks for matters: …办了哪几件, …的有几件."""
+    asked = (finder("words", "listing"), finder("words", "how_many"), finder("measures", "counting"))
+    verbs = finder("roles", "handled")
+    return not remaining(rest, record_words(), verbs, finder("follow_ups", "tail"), *asked)
+
+
+def _parts(text: str, vocabulary: Vocabulary, *, of_records: bool) -> Iterator[tuple[Limit, int, int]]:
+    """Yield the part in handling that lists print: where no report counts it, a list is asked for or only lists tell."""
+    listed = of_records or finder("words", "listing").search(text) is not None
     counted = any(vocabulary.states(f"{body}.{role}") for body in Body for role in vocabulary.roles)
     found = [match for match in handling.parts_in(text) if match.lastgroup in tuple(Role) and (listed or not counted)]
     for match in found if len({match.lastgroup for match in found}) == 1 else ():

@@ -57,6 +57,7 @@ from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words, without_politeness
 from bot.questions.written import as_written
+from bot.text.dates import find as find_dates
 from bot.text.normalise import plain, visible
 
 Reader = Callable[[Message], Reading | None]
@@ -202,7 +203,8 @@ def prepared(
     if context and titled and _of_sentences(context):
         # 那除了殡葬还有多少 after a sentence is of what this lists, not of titles.
         told, excluded = literal.removeprefix(words_of("follow_ups", "goes_on")[0]), ()
-    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
+    dated = bool(excluded) or any(span.precision in ("day", "month", "range") for span in find_dates(told, today))
+    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context), dated=dated)
     excluded = (*excluded, *left_out)
     no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))
     if excluded or limited:

@@ -49,7 +49,10 @@ def limits_of(old: Facets, new: Facets) -> tuple[Limit, ...]:
     kept = [
         one
         for one in old.limits
-        if not any((one.role and other.role) or (one.results and other.results) for other in new.limits)
+        if not any(
+            (one.role and other.role) or (one.results and other.results) or (one.helped and other.helped)
+            for other in new.limits
+        )
     ]
     return tuple(dict.fromkeys((*kept, *new.limits)))
 
