@@ -25,10 +25,12 @@ _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
 _OF_ONE = re.compile(
-    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|[谁家局位个][会协]办|[会协]办的?(?:是|单位)|[0-9]+\s*号"
+    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|(?:谁|哪[^,，。有]{0,3})[会协]办|[会协]办的?(?:是|单位(?!.*(?:哪些|几件|多少件)))|[0-9]+\s*号"
 )
 # Asks whether there are such among several: 有C类的吗, 有没有主办的.
 _ANY = re.compile(r"有(?:没有)?[^,，。有号]{1,12}的(?:吗|么|没有?)?[?？。\s]*$")
+_COUNTED = re.compile("[0-9几两一二三四五六七八九十多少]+[件个条份]")
+_JOINED = r"\s*(?:[、,和跟与及或]|还有|以及)\s*"
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
 _TAG = re.compile("了?(?:对不对|是不是|没错吧|[是对]?[吧吗么])[?？。!！]*$")
 _WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
@@ -56,14 +58,17 @@ def taken_out(
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
         *(_beside_it(text, shown) if shown else ()),
-        *(() if of_one else (*_helped(text, vocabulary), *_results(text, vocabulary))),
+        *(_helped(text, vocabulary) if not of_one or _COUNTED.search(text) else ()),
+        *(() if of_one else _results(text, vocabulary)),
     )
     if not of_one:
         candidates += tuple(_parts(text, vocabulary, of_records=bool(candidates) or dated))
     last = len(text)
+    spans = [one[1:] for one in candidates]
+    within = [one for one in spans if any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
     for limit, begin, finish in sorted(candidates, key=lambda one: -one[1]):
         start, end, denied = _with_denial(text, begin, finish)
-        if end > last or (denied and limit.side):
+        if (begin, finish) in within or end > last or (denied and limit.side):
             continue
         last = start
         others = tuple(one for one in vocabulary.results if one not in limit.results) if limit.results else ()
@@ -228,19 +233,46 @@ def _helped(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int
     together = alternation(words("results", "together"))
     after = re.compile(rf"(?:也|都|一共|总共|作为)*(?:{together})(?:单位)?[了过]?的?")
     before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:单位|部门)?[是有为]?)$")
-    for start, end, called in vocabulary.helper_finder.find(text) if names else ():
+    if names and (lone := _without_help().search(text)):
+        cells = dict.fromkeys(cell for of_it in vocabulary.helpers.values() for cell in of_it)
+        yield Limit(said=lone["with"], helped=tuple(cells)), *lone.span("with")
+        return
+    for start, end, listed in _joined(list(vocabulary.helper_finder.find(text)), text) if names else ():
         led, told = before.search(text, 0, start), after.match(text, end)
-        alone = called not in vocabulary.agency_names and _names_only(f"{text[:start]} {text[end:]}")
+        loaded = any(one in vocabulary.agency_names for one in listed)
+        alone = not loaded and _names_only(f"{text[:start]} {text[end:]}")
         if told or (led and len(led.group()) > 1) or alone:
-            said = f"{called}{words('results', 'assisting')[0]}"
+            said = f"{'或'.join(listed)}{words('results', 'assisting')[0]}"
             first, last = led.start() if led else start, told.end() if told else end
-            yield Limit(said=said, helped=vocabulary.helpers[names[called]]), first, last
+            cells = dict.fromkeys(cell for one in listed for cell in vocabulary.helpers[names[one]])
+            yield Limit(said=said, helped=tuple(cells)), first, last
             return
     match = re.search(rf"(?P<office>[\u4e00-\u9fff]{{3,10}})(?:{together})", text) if names else None
     if match and is_office(match["office"]) and not any(vocabulary.agency_finder.find(match["office"])):
         label = next(iter(vocabulary.helpers.values()))[0][0]  # nobody of that name: nothing has it
         said = f"{match['office']}{words('results', 'assisting')[0]}"
         yield Limit(said=said, helped=((label, match["office"]),)), match.start(), match.end()
+
+
+@cache
+def _without_help() -> re.Pattern[str]:
+    """Find matters that somebody helped with, or nobody did: 没有会办单位的, 有协办单位的."""
+    assisting = alternation(words("results", "assisting"))
+    return re.compile(rf"(?P<with>有?(?:{assisting})(?:单位|部门)的)(?!(?:是|有)?[谁哪])")
+
+
+def _joined(found: list[tuple[int, int, str]], text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield names that stand joined as one: 县财政局和县水利局."""
+    names: list[str] = []
+    first = last = 0
+    for start, end, called in found:
+        if names and not re.fullmatch(_JOINED, text[last:start]):
+            yield first, last, names
+            names = []
+        first, last = first if names else start, end
+        names = [*names, called]
+    if names:
+        yield first, last, names
 
 
 def _names_only(rest: str) -> bool:

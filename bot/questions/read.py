@@ -19,7 +19,7 @@ from bot.questions.lexicon import alternation, finder
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.pronouns import named
-from bot.questions.question import Aspect, ByKey, Computed, Guard, Guarded, Help, InPassages, Question, Understood
+from bot.questions.question import Aspect, ByKey, Computed, Guard, Guarded, Help, InPassages, Listed, Question, Search, Understood
 from bot.questions.readers import (
     agencies,
     agency_follow,
@@ -203,7 +203,8 @@ def prepared(
     if context and titled and _of_sentences(context):
         # 那除了殡葬还有多少 after a sentence is of what this lists, not of titles.
         told, excluded = literal.removeprefix(words_of("follow_ups", "goes_on")[0]), ()
-    dated = bool(excluded) or any(span.precision in ("day", "month", "range") for span in find_dates(told, today))
+    listed = context is not None and all(isinstance(ask, Listed | Search) for ask in context.question.asks)
+    dated = listed or bool(excluded) or any(span.precision != "year" for span in find_dates(told, today))
     told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context), dated=dated)
     excluded = (*excluded, *left_out)
     no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))

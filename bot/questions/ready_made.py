@@ -10,9 +10,10 @@ from bot.questions.claims import ALONE, sure, unclaimed
 from bot.questions.clauses import is_head, parts_of
 from bot.questions.clues import leading
 from bot.questions.lexicon import finder
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
+    Aspect,
     Computed,
     Figures,
     Focus,
@@ -23,6 +24,7 @@ from bot.questions.question import (
     LostContext,
     Overview,
     Persons,
+    Search,
     Understood,
 )
 from bot.questions.readers import first_contact
@@ -66,6 +68,9 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     own = isinstance(ready, Overview) or _is_contact(ready)
     if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
         return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
+    if isinstance(ask, Search) and _is_contact(ready) and ask.aspect is not Aspect.CARD:
+        titles = message.vocabulary.titles  # 停车场谁办的 asks of the matter
+        return plain if all(titles.holds(solid(word)) for word in ask.words) else reading
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
         (isinstance(ask, Computed | Persons) and not why)

@@ -115,8 +115,8 @@ def listed(message: Message) -> Reading | None:
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
     if not (given or kinds or records or facets.other_office):
         return None
-    if finder("figures", "reports").fullmatch(solid(message.core)):
-        return None
+    if finder("figures", "reports").fullmatch(solid(message.core)) or finder("measures", "most", "least").search(message.core):
+        return None  # 哪些代表提的建议最多 is no list of them
     return Reading(
         asks=(Listed(latest=latest, aspect=aspect), *_as_number(message)),
         facets=replace(facets, kinds=kinds or facets.kinds),
