@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.questions.corpus import Corpus
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import finder, words
 from bot.questions.naming import NameFinder
 from bot.questions.results import is_of_results
 from bot.records.model import Agency, Body, RecordKind, Role
@@ -166,6 +166,12 @@ class Vocabulary:
             )
             found[slug] = tuple(name for name in names if len(name) >= _SHORTEST_ALIAS)
         return found
+
+    @cached_property
+    def unit_names(self) -> tuple[str, ...]:
+        """Names in plain form of loaded agencies that are units of an office: 局运输管理科."""
+        ends = words("places", "unit_ends")
+        return tuple(name for one in self.agencies if (name := plain(one.name)).endswith(ends))
 
     @cached_property
     def places(self) -> tuple[str, ...]:
