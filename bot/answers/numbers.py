@@ -338,6 +338,7 @@ def _several(enquiry: Enquiry, ask: ByNumber) -> NumberList:
     shown = tuple(item for line in lines for item in line.entries)
     return NumberList(
         lines=tuple(lines),
+        aspect=ask.aspect,
         untold=untold([item.record for item in shown], ask.aspect),
         found=sum(bool(line.entries) for line in lines),
         missing=tuple(line.asked for line in lines if not line.entries),

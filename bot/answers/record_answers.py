@@ -181,6 +181,7 @@ class NumberList(Answered):
     """Several numbers in one message, the missing ones marked; `untold` is asked and held by none of the records."""
 
     lines: tuple[NumberLine, ...]
+    aspect: Aspect = Aspect.CARD
     untold: Aspect | None = None
     found: int
     missing: tuple[NumberReference, ...]

@@ -6,18 +6,19 @@ They are taken out of a message before it is tagged, as what it leaves out is (e
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
-from bot.questions import handling, results
+from bot.questions import handling, helped, results
+from bot.questions.context import Context
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
-from bot.questions.offices import is_office
-from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
+from bot.questions.question import Bound, Excluded, Facets, Limit, Listed, NumberReference, Search
 from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
-from bot.questions.words import record_words, remaining
 from bot.records.model import Body, Role
+from bot.text import dates
 from bot.text.numerals import find as numerals
 
 _WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
@@ -30,7 +31,6 @@ _OF_ONE = re.compile(
 # Asks whether there are such among several: 有C类的吗, 有没有主办的.
 _ANY = re.compile(r"有(?:没有)?[^,，。有号]{1,12}的(?:吗|么|没有?)?[?？。\s]*$")
 _COUNTED = re.compile("[0-9几两一二三四五六七八九十多少]+[件个条份]")
-_JOINED = r"\s*(?:[、,和跟与及或]|还有|以及)\s*"
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
 _TAG = re.compile("了?(?:对不对|是不是|没错吧|[是对]?[吧吗么])[?？。!！]*$")
 _WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
@@ -38,7 +38,7 @@ _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份]
 
 
 def taken_out(
-    text: str, vocabulary: Vocabulary, shown: str = "", *, dated: bool = False
+    text: str, vocabulary: Vocabulary, shown: str = "", *, of_lists: bool = False
 ) -> tuple[str, tuple[Limit, ...], tuple[Excluded, ...]]:
     """Return a plain text without the limits that it puts on records, and these; and what it leaves out by them.
 
@@ -46,7 +46,7 @@ def taken_out(
         text: A plain text.
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
-        dated: Days or months are named, or some are left out: only lists tell of them.
+        of_lists: What else it names is told by lists alone.
     """
     of_one = _OF_ONE.search(text) is not None and (bool(shown) or not _ANY.search(text))
     rest = text = _as_asked(text, vocabulary) if of_one else text
@@ -58,11 +58,11 @@ def taken_out(
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
         *(_beside_it(text, shown) if shown else ()),
-        *(_helped(text, vocabulary) if not of_one or _COUNTED.search(text) else ()),
+        *helped.limits_in(text, vocabulary, of_one=of_one and not _COUNTED.search(text)),
         *(() if of_one else _results(text, vocabulary)),
     )
     if not of_one:
-        candidates += tuple(_parts(text, vocabulary, of_records=bool(candidates) or dated))
+        candidates += tuple(_parts(text, vocabulary, of_records=bool(candidates) or of_lists))
     last = len(text)
     spans = [one[1:] for one in candidates]
     within = [one for one in spans if any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
@@ -71,19 +71,44 @@ def taken_out(
         if (begin, finish) in within or end > last or (denied and limit.side):
             continue
         last = start
-        others = tuple(one for one in vocabulary.results if one not in limit.results) if limit.results else ()
-        if denied and others:  # what bears no result is not one of the others: it is not told
-            named = "、".join(dict.fromkeys(map(results.said, others)))
-            limits.insert(0, Limit(said=f"{text[start:end].strip(' 的,，').upper()}（{named}）", results=others))
-        elif denied and not limit.bound:
-            left_out = Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results)
-            excluded.append(replace(left_out, helped=limit.helped))
+        denial = _denied(limit, text[start:end].strip(" 的,，").upper(), vocabulary) if denied else limit
+        if isinstance(denial, Excluded):
+            excluded.append(denial)
         else:
-            limits.insert(0, _inverse(limit) if denied else limit)
+            limits.insert(0, denial)
         after = words("words", "listing")[1] if _WHAT.fullmatch(rest[end:]) else rest[end:]
         rest = f"{rest[:start]} {_the_nearest(limit, after)}{after}"
     found = limits or excluded
     return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
+
+
+def _denied(limit: Limit, said: str, vocabulary: Vocabulary) -> Limit | Excluded:
+    """Return what the records have to be that a limit leaves out."""
+    # What bears no result is not one of the others: it is not told.
+    if limit.results and (others := tuple(one for one in vocabulary.results if one not in limit.results)):
+        named = "、".join(dict.fromkeys(map(results.said, others)))
+        return Limit(said=f"{said}（{named}）", results=others)
+    if limit.bound:
+        return _inverse(limit)
+    left_out = Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results)
+    return replace(left_out, helped=limit.helped)
+
+
+def without_the_last(facets: Facets, vocabulary: Vocabulary) -> Facets:
+    """Return filters with the last limit turned round: the others of the same list."""
+    *kept, last = facets.limits
+    said = f"{words('turns', 'is_not')[1]}{last.said}"
+    denial = _denied(last, said, vocabulary)
+    if isinstance(denial, Excluded):
+        return replace(facets, limits=tuple(kept), without=(*facets.without, denial))
+    return replace(facets, limits=(*kept, denial))
+
+
+def of_lists(text: str, context: Context | None, today: date) -> bool:
+    """Return whether a text asks of what lists alone tell: it names days or months, or goes on from a list."""
+    asks = context.question.asks if context else ()
+    goes_on = bool(asks) and all(isinstance(ask, Listed | Search) for ask in asks)
+    return goes_on or any(span.precision != "year" for span in dates.find(text, today))
 
 
 def _as_asked(text: str, vocabulary: Vocabulary) -> str:
@@ -91,6 +116,8 @@ def _as_asked(text: str, vocabulary: Vocabulary) -> str:
     office = _by_whom().search(text)
     if office and [name for *_, name in vocabulary.agency_finder.find(office["office"])] == [office["office"]]:
         return f"{text[: office.start()]}{words('results', 'by_whom')[0]}{_TAG.sub('', text[office.end() :])}"
+    if helper := helped.of_one(text, vocabulary):
+        return f"{text[: helper[0]]}{words('results', 'asks_helpers')[0]}{_TAG.sub('', text[helper[1] :])}"
     told = printed(vocabulary.results)
     for pattern in (told, asked()) if vocabulary.results else ():
         found = list(pattern.finditer(text))
@@ -227,63 +254,8 @@ def _its_sides() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _helped(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    """Yield who helped, as lists print it: 县水利局会办的, 跟民政局一起办的; 水利局的有几件 where nobody else is meant."""
-    names = vocabulary.helper_names
-    together = alternation(words("results", "together"))
-    after = re.compile(rf"(?:也|都|一共|总共|作为)*(?:{together})(?:单位)?[了过]?的?")
-    before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:单位|部门)?[是有为]?)$")
-    if names and (lone := _without_help().search(text)):
-        cells = dict.fromkeys(cell for of_it in vocabulary.helpers.values() for cell in of_it)
-        yield Limit(said=lone["with"], helped=tuple(cells)), *lone.span("with")
-        return
-    for start, end, listed in _joined(list(vocabulary.helper_finder.find(text)), text) if names else ():
-        led, told = before.search(text, 0, start), after.match(text, end)
-        loaded = any(one in vocabulary.agency_names for one in listed)
-        alone = not loaded and _names_only(f"{text[:start]} {text[end:]}")
-        if told or (led and len(led.group()) > 1) or alone:
-            said = f"{'或'.join(listed)}{words('results', 'assisting')[0]}"
-            first, last = led.start() if led else start, told.end() if told else end
-            cells = dict.fromkeys(cell for one in listed for cell in vocabulary.helpers[names[one]])
-            yield Limit(said=said, helped=tuple(cells)), first, last
-            return
-    match = re.search(rf"(?P<office>[\u4e00-\u9fff]{{3,10}})(?:{together})", text) if names else None
-    if match and is_office(match["office"]) and not any(vocabulary.agency_finder.find(match["office"])):
-        label = next(iter(vocabulary.helpers.values()))[0][0]  # nobody of that name: nothing has it
-        said = f"{match['office']}{words('results', 'assisting')[0]}"
-        yield Limit(said=said, helped=((label, match["office"]),)), match.start(), match.end()
-
-
-@cache
-def _without_help() -> re.Pattern[str]:
-    """Find matters that somebody helped with, or nobody did: 没有会办单位的, 有协办单位的."""
-    assisting = alternation(words("results", "assisting"))
-    return re.compile(rf"(?P<with>有?(?:{assisting})(?:单位|部门)的)(?!(?:是|有)?[谁哪])")
-
-
-def _joined(found: list[tuple[int, int, str]], text: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield names that stand joined as one: 县财政局和县水利局."""
-    names: list[str] = []
-    first = last = 0
-    for start, end, called in found:
-        if names and not re.fullmatch(_JOINED, text[last:start]):
-            yield first, last, names
-            names = []
-        first, last = first if names else start, end
-        names = [*names, called]
-    if names:
-        yield first, last, names
-
-
-def _names_only(rest: str) -> bool:
-    """Return whether beside a name a text only asks for matters: …办了哪几件, …的有几件."""
-    asked = (finder("words", "listing"), finder("words", "how_many"), finder("measures", "counting"))
-    verbs = finder("roles", "handled")
-    return not remaining(rest, record_words(), verbs, finder("follow_ups", "tail"), *asked)
-
-
 def _parts(text: str, vocabulary: Vocabulary, *, of_records: bool) -> Iterator[tuple[Limit, int, int]]:
-    """Yield the part in handling that lists print: where no report counts it, a list is asked for or only lists tell."""
+    """Yield the part in handling that lists print: where no report counts it, or lists are asked."""
     listed = of_records or finder("words", "listing").search(text) is not None
     counted = any(vocabulary.states(f"{body}.{role}") for body in Body for role in vocabulary.roles)
     found = [match for match in handling.parts_in(text) if match.lastgroup in tuple(Role) and (listed or not counted)]

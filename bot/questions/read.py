@@ -19,7 +19,7 @@ from bot.questions.lexicon import alternation, finder
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.pronouns import named
-from bot.questions.question import Aspect, ByKey, Computed, Guard, Guarded, Help, InPassages, Listed, Question, Search, Understood
+from bot.questions.question import Aspect, ByKey, Computed, Guard, Guarded, Help, InPassages, Question, Understood
 from bot.questions.readers import (
     agencies,
     agency_follow,
@@ -58,7 +58,6 @@ from bot.questions.units import written_out
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words, without_politeness
 from bot.questions.written import as_written
-from bot.text.dates import find as find_dates
 from bot.text.normalise import plain, visible
 
 Reader = Callable[[Message], Reading | None]
@@ -189,8 +188,7 @@ def prepared(
     goes_on = _GOES_ON.search(written)  # 电视呢 is no 电视里
     end = goes_on.start() if goes_on else len(written)
     literal, understood = corrected(written[:end], vocabulary)
-    literal += written[end:]
-    literal = _joined_up(literal)
+    literal = _joined_up(literal + written[end:])
 
     def tags(said: str) -> tuple[Span, ...]:
         return _tags(said, vocabulary, today)
@@ -205,9 +203,8 @@ def prepared(
     if context and titled and _of_sentences(context):
         # 那除了殡葬还有多少 after a sentence is of what this lists, not of titles.
         told, excluded = literal.removeprefix(words_of("follow_ups", "goes_on")[0]), ()
-    listed = context is not None and all(isinstance(ask, Listed | Search) for ask in context.question.asks)
-    dated = listed or bool(excluded) or any(span.precision != "year" for span in find_dates(told, today))
-    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context), dated=dated)
+    lists = bool(excluded) or limits.of_lists(told, context, today)
+    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context), of_lists=lists)
     excluded = (*excluded, *left_out)
     no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))
     if excluded or limited:

@@ -159,7 +159,7 @@ class Selection(Wanted):
         index_no: 索引号, compared likewise.
         title: Words that the title holds, all of them.
         role: The agency's part in handling it.
-        cells: Of each of these one stands in a column of its own: text with the label, empty for the letter of a result.
+        cells: Of each of these one stands in a column: text with its label, empty for a result's letter.
         without: Records that any of these selects are left out.
     """
 
