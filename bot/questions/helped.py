@@ -31,7 +31,8 @@ def limits_in(text: str, vocabulary: Vocabulary, *, of_one: bool) -> Iterator[tu
     together = alternation(words("results", "together"))
     denied = r"(?:(?:从来)?没有?)?" if finder("frames", "whether").search(text) else ""  # 没协办过吧 asks whether
     after = re.compile(rf"(?:也|都|一共|总共|作为)*{denied}(?:{together})(?:单位)?[了过]?的?")
-    before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:单位|部门)?[是有为]?)$")
+    shows = alternation(words("results", "names"))
+    before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:单位|部门)?[是有为]?|(?P<shows>{shows}))$")
     if names and not of_one and (lone := _without_help().search(text)):
         cells = dict.fromkeys(cell for of_it in vocabulary.helpers.values() for cell in of_it)
         yield Limit(said=lone["with"], helped=tuple(cells)), *lone.span("with")
@@ -40,10 +41,14 @@ def limits_in(text: str, vocabulary: Vocabulary, *, of_one: bool) -> Iterator[tu
         led, told = before.search(text, 0, start), after.match(text, end)
         loaded = any(one in vocabulary.agency_names for one in listed)
         alone = not loaded and _names_only(f"{text[:start]} {text[end:]}")
-        first, last = led.start() if led else start, told.end() if told else end
+        by_cell = led is not None and led["shows"] is not None  # 不带财政厅的
+        first, last = (
+            led.start() if led else start,
+            told.end() if told else end + (by_cell and text[end:].startswith("的")),
+        )
         if of_one and not _names_only(f"{text[:first]} {text[last:]}"):
             continue  # 路灯那件是水利局协办的吗
-        if told or (led and len(led.group()) > 1) or alone:
+        if told or by_cell or (led and len(led.group()) > 1) or alone:
             said = f"{'或'.join(listed)}{words('results', 'assisting')[0]}"
             cells = dict.fromkeys(cell for one in listed for cell in vocabulary.helpers[names[one]])
             yield Limit(said=said, helped=tuple(cells)), first, last

@@ -14,7 +14,7 @@ from bot.questions.context import Context
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
-from bot.questions.question import Bound, Excluded, Facets, Limit, Listed, NumberReference, Search
+from bot.questions.question import Bound, Excluded, Facets, Limit, Listed, NumberReference, Search, Statistics
 from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body, Role
@@ -26,10 +26,11 @@ _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
 _OF_ONE = re.compile(
-    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|(?:谁|哪[^,，。有]{0,3})[会协]办|[会协]办的?(?:是|单位(?!.*(?:哪些|几件|多少件)))|[0-9]+\s*号"
+    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|(?:谁|哪[^,，。有]{0,3})[会协]办|[会协]办的?(?:是(?!哪[几些])|单位(?!.*(?:哪些|几件|多少件)))|(?<![月0-9])[0-9]+\s*号"
 )
 # Asks whether there are such among several: 有C类的吗, 有没有主办的.
 _ANY = re.compile(r"有(?:没有)?[^,，。有号]{1,12}的(?:吗|么|没有?)?[?？。\s]*$")
+_TAKING = ("把", "将")
 _COUNTED = re.compile("[0-9几两一二三四五六七八九十多少]+[件个条份]")
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
 _TAG = re.compile("了?(?:对不对|是不是|没错吧|[是对]?[吧吗么])[?？。!！]*$")
@@ -107,7 +108,7 @@ def without_the_last(facets: Facets, vocabulary: Vocabulary) -> Facets:
 def of_lists(text: str, context: Context | None, today: date) -> bool:
     """Return whether a text asks of what lists alone tell: it names days or months, or goes on from a list."""
     asks = context.question.asks if context else ()
-    goes_on = bool(asks) and all(isinstance(ask, Listed | Search) for ask in asks)
+    goes_on = bool(asks) and all(isinstance(ask, Listed | Search | Statistics) for ask in asks)
     return goes_on or any(span.precision != "year" for span in dates.find(text, today))
 
 
@@ -151,6 +152,8 @@ def applied(facets: Facets, limits: tuple[Limit, ...]) -> Facets:
 def _with_denial(text: str, start: int, end: int) -> tuple[int, int, bool]:
     """Return where a limit stands with the words that leave it out: 除了编号大于300的, 编号大于300的不要."""
     before, behind = _before().search(text, 0, start), _behind().match(text, end)
+    if before and not behind and before.group().strip() in _TAKING:
+        before = None  # 把留作参考的发我
     begin = before.start() if before else start
     return begin, (behind.end() if behind else end), bool(before or behind)
 

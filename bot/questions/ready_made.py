@@ -25,6 +25,7 @@ from bot.questions.question import (
     Overview,
     Persons,
     Search,
+    Statistics,
     Understood,
 )
 from bot.questions.readers import first_contact
@@ -32,6 +33,7 @@ from bot.questions.readers.passages import focus_of, known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
 
 _HOW_IT_IS = re.compile("怎么样|怎样$|[多几]少?天[公开办]")
+_DEADLINE = Guarded(guard=Guard.HANDLING_DEADLINE)
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
@@ -54,9 +56,12 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         reading: As a ready-made text.
         plainly: Reads a message by what is loaded alone.
     """
-    if not is_ready_made(reading):
+    deadline = reading.asks[0] == replace(_DEADLINE, loaded=getattr(reading.asks[0], "loaded", None))
+    if not (is_ready_made(reading) or deadline):
         return reading
     plain = plainly(message)
+    if deadline:  # 最晚答复的是哪天 asks of the list
+        return plain if isinstance(plain.asks[0], Statistics) and not _seeks(_asked(message)) else reading
     ask = plain.asks[0]
     words, explained = leading(message.plain, reading.asks[0])
     ready = reading.asks[0]
