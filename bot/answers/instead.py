@@ -41,7 +41,7 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.words import record_words
-from bot.records.model import Body
+from bot.records.model import Body, Role
 
 _RECEIVED = "requests.received_new."
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
@@ -172,6 +172,7 @@ def _handled(ask: Ask) -> tuple[set[str], bool]:
     if (
         bodies
         and isinstance(ask, Figures)
+        and not any(rest == [role.value] for _, *rest in keys for role in Role)
         and all(finder("computed", "handling").match(cell.said) for cell in ask.cells)
     ):
         return {*_BODIES}, True  # 办了几件

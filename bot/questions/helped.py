@@ -32,7 +32,7 @@ def limits_in(text: str, vocabulary: Vocabulary, *, of_one: bool) -> Iterator[tu
     denied = r"(?:(?:从来)?没有?)?" if finder("frames", "whether").search(text) else ""  # 没协办过吧 asks whether
     after = re.compile(rf"(?:也|都|一共|总共|作为)*{denied}(?:{together})(?:单位)?[了过]?的?")
     shows = alternation(words("results", "names"))
-    before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:单位|部门)?[是有为]?|(?P<shows>{shows}))$")
+    before = re.compile(rf"(?:[跟和与同]|(?:{together})(?:(?:单位|部门)[是有为]?|[是有为])|(?P<shows>{shows}))$")
     if names and not of_one and (lone := _without_help().search(text)):
         cells = dict.fromkeys(cell for of_it in vocabulary.helpers.values() for cell in of_it)
         yield Limit(said=lone["with"], helped=tuple(cells)), *lone.span("with")

@@ -63,7 +63,8 @@ def taken_out(
         *(() if of_one else _results(text, vocabulary)),
     )
     if not of_one:
-        candidates += tuple(_parts(text, vocabulary, of_records=bool(candidates) or of_lists))
+        bare = "".join(" " if any(a <= at < b for _, a, b in candidates) else sign for at, sign in enumerate(text))
+        candidates += tuple(_parts(bare, vocabulary, of_records=bool(candidates) or of_lists))
     last = len(text)
     spans = [one[1:] for one in candidates]
     within = [one for one in spans if any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
@@ -105,11 +106,14 @@ def without_the_last(facets: Facets, vocabulary: Vocabulary) -> Facets:
     return replace(facets, limits=(*kept, denial))
 
 
-def of_lists(text: str, context: Context | None, today: date) -> bool:
-    """Return whether a text asks of what lists alone tell: it names days or months, or goes on from a list."""
+def of_lists(text: str, context: Context | None, vocabulary: Vocabulary, today: date) -> bool:
+    """Return whether a text asks of what lists alone tell: it names days, months or a unit, or goes on from a list."""
     asks = context.question.asks if context else ()
     goes_on = bool(asks) and all(isinstance(ask, Listed | Search | Statistics) for ask in asks)
-    return goes_on or any(span.precision != "year" for span in dates.find(text, today))
+    listed = finder("measures", "listed").search(text) is not None  # what is answered is not what was handled
+    if goes_on or listed or any(name in text for name in vocabulary.unit_names):
+        return True
+    return any(span.precision != "year" for span in dates.find(text, today))
 
 
 def _as_asked(text: str, vocabulary: Vocabulary) -> str:

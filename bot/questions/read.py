@@ -203,7 +203,7 @@ def prepared(
     if context and titled and _of_sentences(context):
         # 那除了殡葬还有多少 after a sentence is of what this lists, not of titles.
         told, excluded = literal.removeprefix(words_of("follow_ups", "goes_on")[0]), ()
-    lists = bool(excluded) or limits.of_lists(told, context, today)
+    lists = bool(excluded) or limits.of_lists(told, context, vocabulary, today)
     told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context), of_lists=lists)
     excluded = (*excluded, *left_out)
     no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))

@@ -73,9 +73,12 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     own = isinstance(ready, Overview) or _is_contact(ready)
     if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
         return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
-    if isinstance(ask, Search) and _is_contact(ready) and ask.aspect is not Aspect.CARD:
-        titles = message.vocabulary.titles  # 停车场谁办的 asks of the matter
-        return plain if all(titles.holds(solid(word)) for word in ask.words) else reading
+    if (isinstance(ask, Search) and _is_contact(ready) and ask.aspect is not Aspect.CARD) or (
+        isinstance(ready, Overview) and message.vocabulary.are_units(message.facets.agencies)
+    ):
+        # 停车场谁办的 asks of the matter; a unit of an office has a list alone.
+        titles, said = message.vocabulary.titles, ask.words if isinstance(ask, Search) else ()
+        return plain if all(titles.holds(solid(word)) for word in said) else reading
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
         (isinstance(ask, Computed | Persons) and not why)

@@ -173,6 +173,11 @@ class Vocabulary:
         ends = words("places", "unit_ends")
         return tuple(name for one in self.agencies if (name := plain(one.name)).endswith(ends))
 
+    def are_units(self, slugs: "Iterable[str]") -> bool:
+        """Return whether these agencies, of which there is one at least, are units of an office alone."""
+        named = [plain(one.name) in self.unit_names for one in self.agencies if one.slug in slugs]
+        return bool(named) and all(named)
+
     @cached_property
     def places(self) -> tuple[str, ...]:
         """Names of agencies and of their own places, as people spell them by sound (hongze, fagaiju)."""

@@ -78,6 +78,8 @@ def agency_alone(message: Message) -> Reading | None:
     if message.place_alone and not message.vocabulary.titles.holds(flat):
         return Reading(asks=(Overview(),), facets=replace(facets, agencies=message.place_alone))
     named = facets.agencies and facets == Facets(agencies=facets.agencies, apart=facets.apart)
+    if named and not flat and message.vocabulary.are_units(facets.agencies):
+        return Reading(asks=(Listed(),))  # a unit has a list alone
     return Reading(asks=(Overview(),)) if named and not flat else None
 
 
