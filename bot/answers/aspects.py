@@ -61,11 +61,22 @@ def told_instead(record: Record, aspect: Aspect) -> Aspect:
     return Aspect.REPLY_TEXT if aspect is Aspect.RESULT_CLASS and not results_of(record) and record.text else aspect
 
 
-def office_label(enquiry: Enquiry, item: Entry) -> str:
-    """Return what the list of a record calls who answered (承办单位); empty where that is its publisher."""
+def _labels(enquiry: Enquiry, item: Entry) -> list[str]:
+    """Return the labels of the columns of a record's list."""
     lists = (stored.listing for stored in enquiry.store.listings() if stored.listing.name == item.record.listing)
     columns = next(lists, None)
-    labels = [label.rpartition("·")[2] for label in columns.columns] if columns else []
+    return [label.rpartition("·")[2] for label in columns.columns] if columns else []
+
+
+def unit_label(enquiry: Enquiry, item: Entry) -> str:
+    """Return what the list of a record calls who handled it inside of the office: such a column is not loaded."""
+    units = finder("results", "units")
+    return next((label for label in _labels(enquiry, item) if units.search(label)), "")
+
+
+def office_label(enquiry: Enquiry, item: Entry) -> str:
+    """Return what the list of a record calls who answered (承办单位); empty where that is its publisher."""
+    labels = _labels(enquiry, item)
     if any(label in words("results", "publishers") for label in labels):
         return ""
     return next((label for label in labels if label in words("results", "offices")), "")

@@ -367,7 +367,8 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))
     found = with_told_change(enquiry, ask, found)
     found = with_the_loaded_year(enquiry, ask, with_handled(enquiry, ask, found), _part)
-    if isinstance(found, NoSuchYear) and not found.years and (counted := counted_instead(enquiry, ask)):
+    other_year = isinstance(found, NoSuchYear) and (not found.years or found.what == "report")
+    if other_year and (counted := counted_instead(enquiry, ask)):
         return counted
     nothing = isinstance(found, StatisticsAnswer) and not found.total
     if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := told_instead(enquiry, ask)):

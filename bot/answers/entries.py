@@ -88,7 +88,12 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
 def left_out(one: Excluded) -> Selection:
     """Return the records that a question leaves out."""
     chosen = Selection(
-        agencies=one.agencies, body=one.body, number=one.number, title=one.words, role=one.role, results=one.results
+        agencies=one.agencies,
+        body=one.body,
+        number=one.number,
+        title=one.words,
+        role=one.role,
+        cells=tuple(filter(None, (one.results, one.helped))),
     )
     return within_period(chosen, Facets(period=one.period))
 

@@ -41,8 +41,9 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.words import record_words
-from bot.records.model import Body
+from bot.records.model import Body, Role
 
+_RECEIVED = "requests.received_new."
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
 _KEPT_BACK = ("requests.refused", "requests.granted")
 _BODIES = tuple(body.value for body in Body)
@@ -146,14 +147,18 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
     bodies, all_of_them = _handled(ask)
     listed = isinstance(ask, Listed) and facets.body and not facets.period
     all_of_them = all_of_them and not (facets.term or facets.session)
+    if of_one and isinstance(ask, Figures) and ask.cells[0].keys[0].startswith(_RECEIVED):
+        return _quoted(enquiry, InPassages(terms=words("words", "requests")[:1], focus=Focus.HOW_MANY))
     if not (bodies or listed) or not (facets.agencies or (of_one and all_of_them)):
         return None
     focus = Focus.HOW_MANY if bodies else Focus.WHAT
     bodies = bodies or {str(facets.body)}
     called = [word for body in sorted(bodies) for word in phrases("bodies_strong").get(body, ())]
-    if not called:
-        return None
-    told = in_passages(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
+    return _quoted(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
+
+
+def _quoted(enquiry: Enquiry, ask: InPassages) -> PassagesAnswer | None:
+    told = in_passages(enquiry, ask)
     return told if isinstance(told, PassagesAnswer) else None
 
 
@@ -167,6 +172,7 @@ def _handled(ask: Ask) -> tuple[set[str], bool]:
     if (
         bodies
         and isinstance(ask, Figures)
+        and not any(rest == [role.value] for _, *rest in keys for role in Role)
         and all(finder("computed", "handling").match(cell.said) for cell in ask.cells)
     ):
         return {*_BODIES}, True  # 办了几件

@@ -10,7 +10,6 @@ from bot.questions.question import Bound, Facets, Limit
 from bot.records.model import RecordKind, Status
 from bot.store.read.values import Selection
 
-_NO_RESULT = (("", ""),)  # borne by no record
 _A_DAY = timedelta(days=1)
 _FEW = 3  # of more records that have the same words none is meant
 _End = TypeVar("_End", int, date)
@@ -24,20 +23,13 @@ def limited(chosen: Selection, facets: Facets) -> Selection:
             chosen,
             title=chosen.title if limit.side else (*chosen.title, *limit.words),
             role=limit.role or chosen.role,
-            results=_both(chosen.results, limit.results),
+            cells=(*chosen.cells, *filter(None, (limit.results, limit.helped))),
             number_from=_nearer(max, chosen.number_from, least),
             number_to=_nearer(min, chosen.number_to, greatest),
             published_from=_nearer(max, chosen.published_from, first),
             published_to=_nearer(min, chosen.published_to, last),
         )
     return chosen
-
-
-def _both(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the results that two limits let through; a limit without results lets through all."""
-    if not one or not other:
-        return one or other
-    return tuple(result for result in one if result in other) or _NO_RESULT
 
 
 def _numbers(bound: Bound | None) -> tuple[int | None, int | None]:

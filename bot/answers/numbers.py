@@ -14,7 +14,7 @@ from bot.answers.answer import (
     StatisticsAnswer,
     WithdrawnRecord,
 )
-from bot.answers.aspects import aggregates, known, office_label, text_pages, told_instead, untold
+from bot.answers.aspects import aggregates, known, office_label, text_pages, told_instead, unit_label, untold
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
 from bot.answers.figures.values import figures_of_value, printed
@@ -157,6 +157,7 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
         taken=taken,
         source=source(enquiry, item),
         office_label=office_label(enquiry, item),
+        unit_label=unit_label(enquiry, item),
         remember=replace(remembered, page=page, pages=pages),
         understood=enquiry.question.understood,
     )
@@ -340,6 +341,7 @@ def _several(enquiry: Enquiry, ask: ByNumber) -> NumberList:
     shown = tuple(item for line in lines for item in line.entries)
     return NumberList(
         lines=tuple(lines),
+        aspect=ask.aspect,
         untold=untold([item.record for item in shown], ask.aspect),
         found=sum(bool(line.entries) for line in lines),
         missing=tuple(line.asked for line in lines if not line.entries),

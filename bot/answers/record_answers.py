@@ -37,10 +37,12 @@ class RecordCard(Answered):
         end: `earliest` or `latest`, where it is supposed to be that, and `ends`: which are.
         source: Where it stands.
         office_label: What its list calls who answered; empty where that is its publisher.
+        unit_label: What it calls who handled it inside of the office, which is not loaded; empty where it does not say.
     """
 
     entry: Entry
     office_label: str = ""
+    unit_label: str = ""
     supposed: str = ""
     agrees: bool | None = None
     end: str = ""
@@ -177,6 +179,7 @@ class NumberList(Answered):
     """Several numbers in one message, the missing ones marked; `untold` is asked and held by none of the records."""
 
     lines: tuple[NumberLine, ...]
+    aspect: Aspect = Aspect.CARD
     untold: Aspect | None = None
     found: int
     missing: tuple[NumberReference, ...]

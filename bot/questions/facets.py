@@ -186,7 +186,7 @@ def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | Non
     stated = {*years, *(one.start.year for one in periods if not one.any_year and one.start.year == one.end.year)}
     if len(stated) == 1:
         year = next(iter(stated))
-        periods = [(_in_year(one, year) or one) if one.any_year else one for one in periods]
+        periods = [(in_year(one, year) or one) if one.any_year else one for one in periods]
     return tuple(years), _enclosing(periods)
 
 
@@ -221,7 +221,7 @@ def in_its_year(facets: Facets) -> Facets:
     return replace(facets, period=None, years=facets.years or stated[:_MOST_YEARS])
 
 
-def _in_year(period: Period, year: int) -> Period | None:
+def in_year(period: Period, year: int) -> Period | None:
     """Give 11月3日 the year that the message names elsewhere (2020年的政协提案 11月3日)."""
     try:
         return replace(period, start=period.start.replace(year=year), end=period.end.replace(year=year), any_year=False)

@@ -52,6 +52,7 @@ class Excluded:
     words: tuple[str, ...] = ()
     role: Role | None = None
     results: tuple[tuple[str, str], ...] = ()
+    helped: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class Limit:
         words: Words that the title holds; beside `side` that of the other record.
         role: The part that the agency has in it (主办的).
         results: One of these is its result, each with the label of its column, empty for a letter (B类的, 列入规划的).
+        helped: One of these cells names who helped, each with the label of its column.
         bound: Which numbers; `body` whose they are.
         side: `before` or `after` the day of another record, that day left out.
         number: That record, where it was named by number, `key` where it was shown; beside `bound` as it was put.
@@ -102,6 +104,7 @@ class Limit:
     words: tuple[str, ...] = ()
     role: Role | None = None
     results: tuple[tuple[str, str], ...] = ()
+    helped: tuple[tuple[str, str], ...] = ()
     bound: Bound | None = None
     body: Body | None = None
     side: str | None = None

@@ -6,16 +6,19 @@ They are taken out of a message before it is tagged, as what it leaves out is (e
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
-from bot.questions import handling, results
+from bot.questions import handling, helped, results
+from bot.questions.context import Context
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
-from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
+from bot.questions.question import Bound, Excluded, Facets, Limit, Listed, NumberReference, Search, Statistics
 from bot.questions.results import asked, is_done, printed
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body, Role
+from bot.text import dates
 from bot.text.numerals import find as numerals
 
 _WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
@@ -23,10 +26,12 @@ _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
 # Asks what one record is: 102号是主办的吗, 是A类还是B类.
 _OF_ONE = re.compile(
-    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|[谁家局位个][会协]办|[会协]办的?(?:是|单位)|[0-9]+\s*号"
+    r"(?<!有)(?:吗|(?<![什怎])么|没|没有)[?？。\s]*$|[^件个条份有些]吧[?？。!！\s]*$|对[吗不]对?[?？]*$|还是|是否|是不是|(?:谁|哪[^,，。有]{0,3})[会协]办|[会协]办的?(?:是(?!哪[几些])|单位(?!.*(?:哪些|几件|多少件)))|(?<![月0-9])[0-9]+\s*号"
 )
 # Asks whether there are such among several: 有C类的吗, 有没有主办的.
 _ANY = re.compile(r"有(?:没有)?[^,，。有号]{1,12}的(?:吗|么|没有?)?[?？。\s]*$")
+_TAKING = ("把", "将")
+_COUNTED = re.compile("[0-9几两一二三四五六七八九十多少]+[件个条份]")
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
 _TAG = re.compile("了?(?:对不对|是不是|没错吧|[是对]?[吧吗么])[?？。!！]*$")
 _WHAT = re.compile("[都全]?(?:是|有)?些?什么(?:东西|内容)?[?？]*")  # C类都是些什么
@@ -34,7 +39,7 @@ _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份]
 
 
 def taken_out(
-    text: str, vocabulary: Vocabulary, shown: str = ""
+    text: str, vocabulary: Vocabulary, shown: str = "", *, of_lists: bool = False
 ) -> tuple[str, tuple[Limit, ...], tuple[Excluded, ...]]:
     """Return a plain text without the limits that it puts on records, and these; and what it leaves out by them.
 
@@ -42,6 +47,7 @@ def taken_out(
         text: A plain text.
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
+        of_lists: What else it names is told by lists alone.
     """
     of_one = _OF_ONE.search(text) is not None and (bool(shown) or not _ANY.search(text))
     rest = text = _as_asked(text, vocabulary) if of_one else text
@@ -52,27 +58,62 @@ def taken_out(
         *_beside(text, vocabulary),
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
-        *(() if of_one else (*_parts(text, vocabulary), *_results(text, vocabulary))),
         *(_beside_it(text, shown) if shown else ()),
+        *helped.limits_in(text, vocabulary, of_one=of_one and not _COUNTED.search(text)),
+        *(() if of_one else _results(text, vocabulary)),
     )
+    if not of_one:
+        bare = "".join(" " if any(a <= at < b for _, a, b in candidates) else sign for at, sign in enumerate(text))
+        candidates += tuple(_parts(bare, vocabulary, of_records=bool(candidates) or of_lists))
     last = len(text)
+    spans = [one[1:] for one in candidates]
+    within = [one for one in spans if any(a <= one[0] and one[1] <= b and (a, b) != one for a, b in spans)]
     for limit, begin, finish in sorted(candidates, key=lambda one: -one[1]):
         start, end, denied = _with_denial(text, begin, finish)
-        if end > last or (denied and limit.side):
+        if (begin, finish) in within or end > last or (denied and limit.side):
             continue
         last = start
-        others = tuple(one for one in vocabulary.results if one not in limit.results) if limit.results else ()
-        if denied and others:  # what bears no result is not one of the others: it is not told
-            named = "、".join(dict.fromkeys(map(results.said, others)))
-            limits.insert(0, Limit(said=f"{text[start:end].strip(' 的,，').upper()}（{named}）", results=others))
-        elif denied and not limit.bound:
-            excluded.append(Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results))
+        denial = _denied(limit, text[start:end].strip(" 的,，").upper(), vocabulary) if denied else limit
+        if isinstance(denial, Excluded):
+            excluded.append(denial)
         else:
-            limits.insert(0, _inverse(limit) if denied else limit)
+            limits.insert(0, denial)
         after = words("words", "listing")[1] if _WHAT.fullmatch(rest[end:]) else rest[end:]
         rest = f"{rest[:start]} {_the_nearest(limit, after)}{after}"
     found = limits or excluded
     return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
+
+
+def _denied(limit: Limit, said: str, vocabulary: Vocabulary) -> Limit | Excluded:
+    """Return what the records have to be that a limit leaves out."""
+    # What bears no result is not one of the others: it is not told.
+    if limit.results and (others := tuple(one for one in vocabulary.results if one not in limit.results)):
+        named = "、".join(dict.fromkeys(map(results.said, others)))
+        return Limit(said=f"{said}（{named}）", results=others)
+    if limit.bound:
+        return _inverse(limit)
+    left_out = Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results)
+    return replace(left_out, helped=limit.helped)
+
+
+def without_the_last(facets: Facets, vocabulary: Vocabulary) -> Facets:
+    """Return filters with the last limit turned round: the others of the same list."""
+    *kept, last = facets.limits
+    said = f"{words('turns', 'is_not')[1]}{last.said}"
+    denial = _denied(last, said, vocabulary)
+    if isinstance(denial, Excluded):
+        return replace(facets, limits=tuple(kept), without=(*facets.without, denial))
+    return replace(facets, limits=(*kept, denial))
+
+
+def of_lists(text: str, context: Context | None, vocabulary: Vocabulary, today: date) -> bool:
+    """Return whether a text asks of what lists alone tell: it names days, months or a unit, or goes on from a list."""
+    asks = context.question.asks if context else ()
+    goes_on = bool(asks) and all(isinstance(ask, Listed | Search | Statistics) for ask in asks)
+    listed = finder("measures", "listed").search(text) is not None  # what is answered is not what was handled
+    if goes_on or listed or any(name in text for name in vocabulary.unit_names):
+        return True
+    return any(span.precision != "year" for span in dates.find(text, today))
 
 
 def _as_asked(text: str, vocabulary: Vocabulary) -> str:
@@ -80,6 +121,8 @@ def _as_asked(text: str, vocabulary: Vocabulary) -> str:
     office = _by_whom().search(text)
     if office and [name for *_, name in vocabulary.agency_finder.find(office["office"])] == [office["office"]]:
         return f"{text[: office.start()]}{words('results', 'by_whom')[0]}{_TAG.sub('', text[office.end() :])}"
+    if helper := helped.of_one(text, vocabulary):
+        return f"{text[: helper[0]]}{words('results', 'asks_helpers')[0]}{_TAG.sub('', text[helper[1] :])}"
     told = printed(vocabulary.results)
     for pattern in (told, asked()) if vocabulary.results else ():
         found = list(pattern.finditer(text))
@@ -113,6 +156,8 @@ def applied(facets: Facets, limits: tuple[Limit, ...]) -> Facets:
 def _with_denial(text: str, start: int, end: int) -> tuple[int, int, bool]:
     """Return where a limit stands with the words that leave it out: 除了编号大于300的, 编号大于300的不要."""
     before, behind = _before().search(text, 0, start), _behind().match(text, end)
+    if before and not behind and before.group().strip() in _TAKING:
+        before = None  # 把留作参考的发我
     begin = before.start() if before else start
     return begin, (behind.end() if behind else end), bool(before or behind)
 
@@ -216,9 +261,9 @@ def _its_sides() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    """Yield the part in handling that lists print, where no report counts it or a list of them is asked for."""
-    listed = finder("words", "listing").search(text) is not None
+def _parts(text: str, vocabulary: Vocabulary, *, of_records: bool) -> Iterator[tuple[Limit, int, int]]:
+    """Yield the part in handling that lists print: where no report counts it, or lists are asked."""
+    listed = of_records or finder("words", "listing").search(text) is not None
     counted = any(vocabulary.states(f"{body}.{role}") for body in Body for role in vocabulary.roles)
     found = [match for match in handling.parts_in(text) if match.lastgroup in tuple(Role) and (listed or not counted)]
     for match in found if len({match.lastgroup for match in found}) == 1 else ():

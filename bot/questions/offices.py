@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MATTER = re.compile(r"届|[0-9]{1,4}\s*号|(?<![0-9])(?:[0-9]{1,3}|[0-9]{6})(?![0-9年月日件条.])")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区州旗盟]")
 _NO_NAMES = ("question_words", "records", "listing", "how_many", "passage_fillers", "list_fillers", "asking")
-_DATES = tuple("年月日号天周度期")
+_DATES = tuple("年月日号天周度期的")
 _SHORTEST_OFFICE = 3  # 法院 and 纪委 are also words; 财政局 is an office wherever it stands
 
 

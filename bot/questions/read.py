@@ -54,6 +54,7 @@ from bot.questions.ready_made import given_way, procedure_of
 from bot.questions.repairs import Tagger, repaired
 from bot.questions.spans import HEADS, SUBJECTS, Kind, Span, tagged
 from bot.questions.spelling import corrected
+from bot.questions.units import written_out
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words, without_politeness
 from bot.questions.written import as_written
@@ -184,11 +185,11 @@ def prepared(
     """Return a message made ready for the readers, and what was put right in it."""
     clean, translated = in_chinese(_clean(text), vocabulary)
     written = as_written(clean, vocabulary)
+    written, units = written_out(written, vocabulary)
     goes_on = _GOES_ON.search(written)  # 电视呢 is no 电视里
     end = goes_on.start() if goes_on else len(written)
     literal, understood = corrected(written[:end], vocabulary)
-    literal += written[end:]
-    literal = _joined_up(literal)
+    literal = _joined_up(literal + written[end:])
 
     def tags(said: str) -> tuple[Span, ...]:
         return _tags(said, vocabulary, today)
@@ -203,7 +204,8 @@ def prepared(
     if context and titled and _of_sentences(context):
         # 那除了殡葬还有多少 after a sentence is of what this lists, not of titles.
         told, excluded = literal.removeprefix(words_of("follow_ups", "goes_on")[0]), ()
-    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
+    lists = bool(excluded) or limits.of_lists(told, context, vocabulary, today)
+    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context), of_lists=lists)
     excluded = (*excluded, *left_out)
     no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))
     if excluded or limited:
@@ -215,7 +217,7 @@ def prepared(
     if excluded and finder("measures", "a_list").search(literal):
         facets = replace(facets, listed=True)
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
-    return message, (*translated, *understood, *shown)
+    return message, (*translated, *units, *understood, *shown)
 
 
 def _of_sentences(context: Context) -> bool:

@@ -13,6 +13,7 @@ from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
+    Aspect,
     Computed,
     Figures,
     Focus,
@@ -23,6 +24,8 @@ from bot.questions.question import (
     LostContext,
     Overview,
     Persons,
+    Search,
+    Statistics,
     Understood,
 )
 from bot.questions.readers import first_contact
@@ -31,6 +34,7 @@ from bot.questions.spans import QUESTIONS, Kind, tagged
 from bot.questions.words import remaining
 
 _HOW_IT_IS = re.compile("怎么样|怎样$|[多几]少?天[公开办]")
+_DEADLINE = Guarded(guard=Guard.HANDLING_DEADLINE)
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
@@ -53,9 +57,12 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         reading: As a ready-made text.
         plainly: Reads a message by what is loaded alone.
     """
-    if not is_ready_made(reading):
+    deadline = reading.asks[0] == replace(_DEADLINE, loaded=getattr(reading.asks[0], "loaded", None))
+    if not (is_ready_made(reading) or deadline):
         return reading
     plain = plainly(message)
+    if deadline:  # 最晚答复的是哪天 asks of the list
+        return plain if isinstance(plain.asks[0], Statistics) and not _seeks(_asked(message)) else reading
     ask = plain.asks[0]
     words, explained = leading(message.plain, reading.asks[0])
     ready = reading.asks[0]
@@ -69,6 +76,12 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     own = isinstance(ready, Overview) or _is_contact(ready)
     if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
         return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
+    if (isinstance(ask, Search) and _is_contact(ready) and ask.aspect is not Aspect.CARD) or (
+        isinstance(ready, Overview) and message.vocabulary.are_units(message.facets.agencies)
+    ):
+        # 停车场谁办的 asks of the matter; a unit of an office has a list alone.
+        titles, said = message.vocabulary.titles, ask.words if isinstance(ask, Search) else ()
+        return plain if all(titles.holds(solid(word)) for word in said) else reading
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
     told = not _seeks(_asked(message)) and (
         (isinstance(ask, Computed | Persons) and not why)

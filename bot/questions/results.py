@@ -16,7 +16,13 @@ Result = tuple[str, str]
 @cache
 def is_of_results(label: str) -> bool:
     """Return whether the label of a column says that it holds how a matter ended."""
-    return _AROUND.sub("", label) in words("results", "columns")
+    return re.fullmatch(_labels(), _AROUND.sub("", label)) is not None
+
+
+@cache
+def _labels() -> str:
+    of, heads, kinds = (alternation(words("results", key)) for key in ("of", "heads", "kinds"))
+    return rf"(?:(?:{of})+(?:{heads})|结果)(?:{kinds})?"
 
 
 def results_of(record: Record) -> tuple[Result, ...]:
@@ -64,7 +70,7 @@ def printed(results: tuple[Result, ...], *, joined: bool = False) -> re.Pattern[
         joined: Words may stand before others that they are joined with: 计划解决和留作参考哪个多.
     """
     ends = "的?" if joined else _ENDS
-    labels = rf"(?:{alternation(words('results', 'columns'))})(?:类别|分类)?"
+    labels = _labels()
     texts = sorted({plain(text) for label, text in results if label}, key=len, reverse=True)
     ways = [
         rf"(?:{labels})?(?<![a-z])(?P<letter>[a-d])[类级](?:结果|办理结果)?的?",

@@ -188,7 +188,9 @@ def _are_told_apart(one: str, other: str) -> bool:
 
 def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocabulary) -> bool:
     """Return whether the spelling as typed is one: it stands in a title or a sentence, or is part of a known name."""
-    if vocabulary.titles.holds(window) or vocabulary.passages.holds(window):
+    before = text[max(0, position - 1) : position + 1]
+    begun = window[0] != taken[0] and _is_word(before, vocabulary)  # 旅游那个 holds no 由哪个
+    if begun or vocabulary.titles.holds(window) or vocabulary.passages.holds(window):
         return True
     end = position + len(window)
     whole = [span.span() for pattern in (record_words(), _whole_words()) for span in pattern.finditer(text)]

@@ -10,12 +10,25 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import body_words
+from bot.questions.handling import parts_in
 from bot.questions.lexicon import alternation, finder, first_key, synonyms, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion, Understood
+from bot.questions.question import (
+    Aspect,
+    Figures,
+    Focus,
+    InPassages,
+    Listed,
+    Persons,
+    Statistics,
+    TurnedQuestion,
+    Understood,
+)
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
+from bot.records.model import Role
 
 _OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
+_OF_PARTS = (Aspect.ROLE, Aspect.ASSISTING)
 _ATTRIBUTE = re.compile("[^\\s,，。;；]{1,4}的(?=[提建答回申])")
 _LISTS = frozenset({Kind.FACET, Kind.LISTING, Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
 LISTED = ("topic", "published_on", "publisher")  # what a list says of each record
@@ -31,6 +44,7 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
         spans: The message's spans.
     """
     ask = reading.asks[0]
+    reading = _naming_parts(message, reading)
     of_persons = isinstance(ask, InPassages) and (
         ask.focus is Focus.WHO or _which_not().search(message.clean) is not None
     )
@@ -57,6 +71,18 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     nearest = (message.clean[:start] + message.clean[end:]).strip()
     turned = TurnedQuestion(turn=message.clean[start:last].strip(), nearest=nearest)
     return replace(reading, asks=(turned,), understood=())
+
+
+def _naming_parts(message: Message, reading: Reading) -> Reading:
+    """Return a list, or a count of one, that names the part in handling which it does not tell apart."""
+    ask = reading.asks[0]
+    aspect = getattr(ask, "aspect", None)
+    applied = (*(one.role for one in message.limits), *(one.role for one in message.excluded))
+    if not isinstance(ask, Statistics | Listed) or aspect in _OF_PARTS or any(applied):
+        return reading
+    parts = [match.group() for match in parts_in(message.core) if match.lastgroup in tuple(Role)]
+    named = tuple(Understood(part, "", "unapplied") for part in parts[:1])
+    return replace(reading, understood=(*reading.understood, *named))
 
 
 def _naming_what_is_left_out(message: Message, reading: Reading) -> Reading:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.questions.corpus import Corpus
+from bot.questions.lexicon import finder, words
 from bot.questions.naming import NameFinder
 from bot.questions.results import is_of_results
 from bot.records.model import Agency, Body, RecordKind, Role
@@ -30,6 +31,8 @@ _SHORTEST_ALIAS = 2
 _SESSIONS_ASKED = 60
 # A column with longer texts, or more different ones, tells each record's story, not how it ended.
 _LONGEST_RESULT, _MOST_RESULTS = 12, 16
+_MOST_HELPERS = 500
+_NAMES = re.compile(r"[\s、,;/|]+")
 # Beyond this many agencies their names sound like too much else.
 _AGENCIES_SPELLED = 200
 _TOWNS = "镇乡道木"
@@ -74,6 +77,7 @@ class Vocabulary:
         kinds: Kinds of loaded records.
         roles: Parts that an agency has in a loaded matter, where lists print them.
         results: Results of loaded matters, each with the label of its column, empty for a letter.
+        helpers: The cells of lists that name an office which helped, each with the label of its column, by its name.
         reporting: How many agencies have annual reports.
         withheld: A list marks rows as not for the public.
         carrying: A loaded 人大 number is printed with its term and session (174205), whoever's it is.
@@ -93,6 +97,7 @@ class Vocabulary:
     kinds: frozenset[RecordKind] = frozenset()
     roles: frozenset[Role] = frozenset()
     results: tuple[tuple[str, str], ...] = ()
+    helpers: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     withheld: bool = False
     reporting: int = 0
     carrying: bool = False
@@ -163,6 +168,17 @@ class Vocabulary:
         return found
 
     @cached_property
+    def unit_names(self) -> tuple[str, ...]:
+        """Names in plain form of loaded agencies that are units of an office: 局运输管理科."""
+        ends = words("places", "unit_ends")
+        return tuple(name for one in self.agencies if (name := plain(one.name)).endswith(ends))
+
+    def are_units(self, slugs: "Iterable[str]") -> bool:
+        """Return whether these agencies, of which there is one at least, are units of an office alone."""
+        named = [plain(one.name) in self.unit_names for one in self.agencies if one.slug in slugs]
+        return bool(named) and all(named)
+
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """Names of agencies and of their own places, as people spell them by sound (hongze, fagaiju)."""
         if len(self.agencies) > _AGENCIES_SPELLED:
@@ -184,6 +200,17 @@ class Vocabulary:
     def place_finder(self) -> NameFinder:
         """Finds any place of a loaded agency's name."""
         return NameFinder.of(self.place_names)
+
+    @cached_property
+    def helper_names(self) -> dict[str, str]:
+        """Names of offices that helped, with and without what they are of: 县水利局 and 水利局."""
+        short = {match[1]: name for name in self.helpers if (match := _TOWN.fullmatch(name))}
+        return short | {name: name for name in self.helpers}
+
+    @cached_property
+    def helper_finder(self) -> NameFinder:
+        """Finds any name of an office that helped."""
+        return NameFinder.of(self.helper_names)
 
     @cached_property
     def people_finder(self) -> NameFinder:
@@ -240,6 +267,7 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         roles=frozenset(Role(role) for role in store.tally(Selection(), "role") if role),
         results=_results(store),
+        helpers=_helpers(store),
         reporting=len({report.agency.slug for report in reports}),
         withheld=any(stored.listing.withheld for stored in store.listings()),
         titles=titles,
@@ -257,6 +285,18 @@ def _results(store: "Store") -> tuple[tuple[str, str], ...]:
     return tuple(
         (label, text) for label, text in found if len(text) <= _LONGEST_RESULT and told[label] <= _MOST_RESULTS
     )
+
+
+def _helpers(store: "Store") -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the cells that name who helped by each name in them; none where there are too many."""
+    assisting = finder("results", "assisting")
+    labels = {label for stored in store.listings() for label in stored.listing.columns if assisting.search(label)}
+    cells = store.results(tuple(sorted(labels))) if labels else ()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for label, text in cells if len(cells) <= _MOST_HELPERS else ():
+        for name in filter(None, _NAMES.split(plain(text))) if label else ():
+            found.setdefault(name, []).append((label, text))
+    return {name: tuple(of_it) for name, of_it in found.items()}
 
 
 def _carrying(store: "Store") -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
+from bot.questions.facets import in_year
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Ask, Facets, Limit, LostContext, Understood
@@ -30,6 +31,7 @@ def following(
 def merged(old: Facets, new: Facets) -> Facets:
     """Return facets with those that a message gives in the place of the former ones."""
     dated = bool(new.years or new.period)
+    new = _of_that_year(old, new, new) or _of_that_year(new, old, new) or new  # 只要23年的 after 6月, 6月呢 after 23年
     return replace(
         old,
         body=new.body or old.body,
@@ -44,12 +46,24 @@ def merged(old: Facets, new: Facets) -> Facets:
     )
 
 
+def _of_that_year(days: Facets, other: Facets, new: Facets) -> Facets | None:
+    """Return new filters with days of any year put into the one year that other filters name, which give no days."""
+    if days.period is None or not days.period.any_year or days.years or other.period or len(other.years) != 1:
+        return None
+    year = other.years[0]
+    period = in_year(days.period, year)
+    return replace(new, period=replace(period, said=f"{year}年{period.said}"), years=()) if period else None
+
+
 def limits_of(old: Facets, new: Facets) -> tuple[Limit, ...]:
     """Return the limits of two questions; a part or result that the later one names takes the place of its like."""
     kept = [
         one
         for one in old.limits
-        if not any((one.role and other.role) or (one.results and other.results) for other in new.limits)
+        if not any(
+            (one.role and other.role) or (one.results and other.results) or (one.helped and other.helped)
+            for other in new.limits
+        )
     ]
     return tuple(dict.fromkeys((*kept, *new.limits)))
 

@@ -78,6 +78,8 @@ def agency_alone(message: Message) -> Reading | None:
     if message.place_alone and not message.vocabulary.titles.holds(flat):
         return Reading(asks=(Overview(),), facets=replace(facets, agencies=message.place_alone))
     named = facets.agencies and facets == Facets(agencies=facets.agencies, apart=facets.apart)
+    if named and not flat and message.vocabulary.are_units(facets.agencies):
+        return Reading(asks=(Listed(),))  # a unit has a list alone
     return Reading(asks=(Overview(),)) if named and not flat else None
 
 
@@ -113,10 +115,11 @@ def listed(message: Message) -> Reading | None:
         return None  # 发布信息多少条: told of in the report
     latest = finder("measures", "latest").search(message.clean) is not None
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
-    if not (given or kinds or records or facets.other_office):
+    if not (given or kinds or records or facets.other_office or message.limits):
         return None
-    if finder("figures", "reports").fullmatch(solid(message.core)):
-        return None
+    most = finder("measures", "most", "least").search(message.core)
+    if most or finder("figures", "reports").fullmatch(solid(message.core)):
+        return None  # 哪些代表提的建议最多 is no list of them
     return Reading(
         asks=(Listed(latest=latest, aspect=aspect), *_as_number(message)),
         facets=replace(facets, kinds=kinds or facets.kinds),

@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions import handling
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, first_key, phrases, words
+from bot.questions.limits import without_the_last
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
@@ -17,6 +18,7 @@ from bot.questions.question import (
     Figures,
     Focus,
     InPassages,
+    Listed,
     Measure,
     NamedDay,
     Persons,
@@ -120,14 +122,19 @@ def those_listed(message: Message) -> Reading | None:
 
 
 def rest_of_a_list(message: Message) -> Reading | None:
-    """Read 剩下的呢, 那没显示的那些呢 after counts of a list: how many it has, and how many of them are loaded."""
+    """Read 剩下的呢 after a list or counts of it: those without its last limit, or else how many more it has."""
     context, text = message.context, message.clean
-    if not context or not all(isinstance(ask, Statistics) for ask in context.question.asks):
+    if not context or not all(isinstance(ask, Statistics | Listed) for ask in context.question.asks):
         return None
     rest, untold = _others(), statistics.not_here()
     if not (rest.search(text) or untold.search(text)):
         return None
     if remaining(untold.sub(" ", text), rest, _SOMEBODY, tail(), finder("words", "question_words", "how_many")):
+        return None
+    before = context.question
+    if before.facets.limits:
+        return following(message, context, before.asks, facets=without_the_last(before.facets, message.vocabulary))
+    if not all(isinstance(ask, Statistics) for ask in before.asks):
         return None
     return following(message, context, (Statistics(measures=(Measure.SITE_TOTAL,)),))
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.questions.context import Context
 from bot.questions.handling import MATTERS, only_body
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
@@ -14,6 +14,7 @@ from bot.questions.question import (
     Facets,
     Figures,
     InPassages,
+    Limit,
     Listed,
     Measure,
     Search,
@@ -24,8 +25,9 @@ from bot.questions.readers import statistics
 from bot.questions.readers.following import following, merged, patterns, tail, unended
 from bot.questions.readers.slots import names_alone
 from bot.questions.words import record_words, remaining
-from bot.records.model import Body, RecordKind
+from bot.records.model import Body, RecordKind, Role
 
+_SO_MANY = re.compile("有?(?:几|多少)[件个条份]|有?哪些")
 _OF_WHOM = re.compile("都?是?哪[些个几]?[家个]?(?:单位|部门|局|机关)的?")  # 都是哪些单位的
 
 
@@ -46,9 +48,9 @@ def agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001
 
 def limited(message: Message, text: str) -> Reading | None:
     """Read 2019年呢, 只看人大的: the question before, with other facets."""
-    context = message.context
-    counted = (finder("measures", "counting"), finder("words", "how_many"), finder("turns", "rest"))
-    if context and message.excluded and not remaining(message.core, record_words(), tail(), *counted):
+    context = _of_lists(message)
+    counted = (finder("measures", "counting"), finder("words", "how_many"), finder("turns", "rest"), patterns("only"))
+    if context and message.excluded and not remaining(message.core, _SO_MANY, record_words(), tail(), *counted):
         return _without(message, context)
     if context and message.limits and (ask := _of_the_list(message, context)):
         return following(message, context, (ask,))
@@ -59,6 +61,23 @@ def limited(message: Message, text: str) -> Reading | None:
         return None
     found = narrowed(message, context.question.asks, context.question.facets)
     return following(message, context, found[0], facets=found[1]) if found else None
+
+
+def _of_lists(message: Message) -> Context | None:
+    """Return what a turn goes on from; a part that a report counts as that part in lists, where they alone tell on."""
+    context = message.context
+    on = message.limits or message.excluded or message.facets.period or message.facets.agencies
+    if context is None or not on or not all(map(_of_matters, context.question.asks)):
+        return context
+    keys = [key for ask in context.question.asks if isinstance(ask, Figures) for cell in ask.cells for key in cell.keys]
+    parts = {key.rpartition(".")[2] for key in keys}
+    role = next((role for role in Role if parts == {role.value}), None)
+    if role is None or role not in message.vocabulary.roles:
+        return context
+    limit = Limit(said=min(phrases("roles")[role.value], key=len), role=role)
+    facets = replace(context.question.facets, body=only_body(keys), limits=(limit,))
+    question = replace(context.question, asks=(Statistics(measures=(Measure.LISTED,)),), facets=facets)
+    return replace(context, question=question)
 
 
 def about(message: Message, text: str) -> Reading | None:
@@ -187,13 +206,14 @@ def _asks_on(message: Message, text: str) -> bool:
     """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…) or none."""
     only, tail = patterns("only"), finder("follow_ups", "tail").pattern
     asks = message.context.question.asks if message.context else ()
-    listed = any(isinstance(ask, Listed | Search) for ask in asks)
+    listed = any(isinstance(ask, Listed | Search | Statistics) for ask in asks)
     goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and _some_of_them().search(text))
     bare = names_alone(message) and all(_takes(ask, message.facets) for ask in asks) and bool(asks)
     if not goes_on and not bare and not re.match(rf"(?:{only.pattern})(?=.)", text):
         return False
     core = _some_of_them().sub(" ", message.core) if listed else message.core
-    left = remaining(core, record_words(), only, finder("follow_ups", "tail"))
+    by_whom = (finder("computed", "handling"),) if message.facets.agencies and listed else ()
+    left = remaining(core, *by_whom, _SO_MANY, record_words(), only, finder("follow_ups", "tail"))
     return bare or not left
 
 

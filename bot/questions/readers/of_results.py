@@ -22,11 +22,11 @@ _OF_ALL = re.compile("占了?(?:全部|总数|总共|所有|一共)?的?(?:多�
 
 def read(message: Message) -> Reading | None:
     """Read a message that names results, or parts in handling that no report counts, and counts the matters of each."""
-    if not (message.vocabulary.results or message.vocabulary.roles):
+    if not (message.vocabulary.results or message.vocabulary.roles or message.limits):
         return None
     named, text = _named(message)
-    if not named and len(message.limits) == 1 and (message.limits[0].results or message.limits[0].role):
-        return _whole(message, message.limits[0], text)
+    if not named and message.limits and all(one.results or one.role or one.helped for one in message.limits):
+        return _whole(message, message.limits[-1], text)  # 会办的里采纳的占几成: of the limits before it
     if len(named) == 1 and (found := _whole(message, named[0], text)):
         return found
     if len(named) < 2:
@@ -72,7 +72,7 @@ def _whole(message: Message, limit: Limit, text: str) -> Reading | None:
     rest = finder("figures", "share").sub(spaces, whether.sub(spaces, pattern.sub(spaces, text)))
     if not (share or all_of_it) or _more(rest):
         return None
-    context, facets = message.context, replace(message.facets, limits=())
+    context, facets = message.context, replace(message.facets, limits=message.limits[:-1])
     before = context.question.asks if context else ()
     goes_on = bool(before) and all(isinstance(ask, Listed | Statistics | Search) for ask in before)
     alone = goes_on and facets == Facets()

@@ -76,6 +76,8 @@ def _counts(message: Message) -> Reading | None:
     records = record_words().search(text) is not None
     other = finder("measures", "other_things").search(text) or finder("figures", "report_names").search(text)
     other = other or finder("words", "requests").search(text)
+    if not records and not message.limits and finder("figures", "share").search(text):
+        return None  # 网上来的占多少
     if not records and (_in_media().search(text) or (other and not message.facets.period)):
         return None
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))

@@ -30,7 +30,7 @@ _FINER = (
     "index_no",
     "title",
     "role",
-    "results",
+    "cells",
     "listed",
     "without",
 )

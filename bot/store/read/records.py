@@ -90,8 +90,7 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
     asked.extend(RECORDS.c.title.contains(word, autoescape=True) for word in selection.title)
-    if selection.results:
-        asked.append(or_(*(_has_result(*one) for one in selection.results)))
+    asked.extend(or_(*(_has_cell(*one) for one in cells)) for cells in selection.cells)
     if selection.listed:
         asked.append(RECORDS.c.listing.is_not(None))
     # What has no body or date is not of the one left out: an unknown is no match.
@@ -99,8 +98,8 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     return and_(*asked)
 
 
-def _has_result(label: str, text: str) -> ColumnElement[bool]:
-    """Return the condition that a matter ended so: its letter, or words in a column of its own, as they are stored."""
+def _has_cell(label: str, text: str) -> ColumnElement[bool]:
+    """Return the condition that a record has words in a column of its own, as stored; without a label, its letter."""
     if not label:
         return RECORDS.c.result_class == text
     return cast(RECORDS.c.extras, Text).contains(json.dumps({label: text})[1:-1], autoescape=True)

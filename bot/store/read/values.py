@@ -159,7 +159,7 @@ class Selection(Wanted):
         index_no: 索引号, compared likewise.
         title: Words that the title holds, all of them.
         role: The agency's part in handling it.
-        results: One of these is its result, each with the label of its column, empty for a letter.
+        cells: Of each of these one stands in a column: text with its label, empty for a result's letter.
         without: Records that any of these selects are left out.
     """
 
@@ -171,7 +171,7 @@ class Selection(Wanted):
     index_no: str | None = None
     title: tuple[str, ...] = ()
     role: Role | None = None
-    results: tuple[tuple[str, str], ...] = ()
+    cells: tuple[tuple[tuple[str, str], ...], ...] = ()
     listed: bool = False
     without: "tuple[Selection, ...]" = ()
 
