@@ -125,11 +125,15 @@ def test_nothing_is_added_up_over_a_blank(tmp_path: Path) -> None:
     blank = {f"requests.refused_state_secret.{column}": "" for column in ("natural_person", "org_other", "total")}
     blank.update({f"requests.refused_state_secret.org_{kind}": "" for kind in ("business", "research", "social")})
     blank["requests.refused_state_secret.org_legal_service"] = ""
+    blank["requests.refused_internal_affairs.total"] = "6"
     library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, blank)]))
     lines = first(library, asked("requests.refused_subtotal")).groups[0].lines
     assert len(lines) == 8
     assert {line.origin for line in lines} == {Origin.CELL}
     assert lines[0].semantic is Semantic.BLANK
+    # Nor is a group that cannot be added up left out of the results of the year.
+    results = library.said("新收申请多少件").groups[-1]  # type: ignore[union-attr]
+    assert {line.key: line.raw for line in results.breakdown}["requests.refused_internal_affairs.total"] == "6"
 
 
 def test_a_blank_total_is_made_up_for_by_its_applicants_and_says_so(tmp_path: Path) -> None:

@@ -68,12 +68,13 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
 
 
 def results_group(report: OpenReport) -> FigureGroup | None:
-    """Return what became of the requests, with the subtotals that the form does not print."""
-    lines = [
-        replace(line, brief=line.label.partition("（")[0])
-        for row in _RESULTS
-        if (line := report.line(f"requests.{row}.{TOTAL}"))
-    ]
+    """Return what became of the requests, with the subtotals that the form does not print.
+
+    Where one of them cannot be made, for a part is left blank, its parts stand for it.
+    """
+    totals = [f"requests.{row}.{TOTAL}" for row in _RESULTS]
+    keys = [key for total in totals for key in ((total,) if report.line(total) else parts_of(total, report.form.id))]
+    lines = [replace(line, brief=line.label.partition("（")[0]) for key in keys if (line := report.line(key))]
     if not lines:
         return None
     zeros = _zeros(lines)

@@ -188,9 +188,9 @@ def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
     bare = re.sub(rf"(?:{_column_ends().pattern})+$", "", said)
     for flat in (said, bare):  # 公开总数呢 names a column as it stands
         hits = find(flat)
-        columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
-        if columns and sum(len(hit.said) for hit in hits) == len(flat) and len(columns) == len(hits):
-            keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
+        columns = [[one for one in hit.all(Part.COLUMN) if fits(row, one)] for hit in hits]
+        if columns and sum(len(hit.said) for hit in hits) == len(flat) and all(len(found) == 1 for found in columns):
+            keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for (meaning,) in columns)
             return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
     every = [column for block in blocks_of(row.prefix) for column in block.columns]
     for flat in filter(None, (said, bare)):  # 公开几件: each column that counts what is public

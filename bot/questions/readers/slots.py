@@ -79,6 +79,15 @@ def read(message: Message) -> Reading | None:
     said, found = next((way for way in ways if way[1]), ("", []))
     if not found:
         return None
+    kept = found[0].rpartition(".")
+    if (
+        found[0] not in keys
+        and kept[2] not in (_ALL, _TOTAL)
+        and kept[0] not in {key.rpartition(".")[0] for key in keys}
+    ):
+        # Of another row that is named in full the total is told beside: 另行制作的有几件 after 自然人申请几件.
+        summed = finder("computed", "sum").search(message.clean) and len(found) == 1
+        found = [*(() if summed else found), f"{kept[0]}.{_TOTAL}"]
     if found[0].startswith(_REQUESTS) and message.core.startswith(words("turns", "every")):
         found = [f"{PROCESSED}.{found[0].rpartition('.')[2]}", *found]  # 全公开了吗 asks of the whole
     together = [found] if not found[0].startswith(handling.MATTERS) else [[key] for key in found]
@@ -138,7 +147,7 @@ def _of_figures(said: str, keys: Iterable[str]) -> list[str]:
     places = [(Meaning(Part.ROW, key.rpartition(".")[0]), key.rpartition(".")[2]) for key in keys]
     row, _ = places[0]
     columns = [[one for one in hit.all(Part.COLUMN) if fits(row, one)] for hit in hits]
-    if len(places) == 1 and all(columns):
+    if len({one.key for one, _ in places}) == 1 and all(columns):
         return list(dict.fromkeys(f"{row.key}.{one.key.rpartition('.')[2]}" for fitting in columns for one in fitting))
     kept = [column for _, column in places if column not in (_ALL, _TOTAL)]
     rows = [one.key for one in hits[0].all(Part.ROW) if kept and set(kept) <= columns_of(one.key)]
