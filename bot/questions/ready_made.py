@@ -21,6 +21,7 @@ from bot.questions.question import (
     Help,
     InPassages,
     LostContext,
+    NotPublished,
     Overview,
     Persons,
     Understood,
@@ -30,6 +31,7 @@ from bot.questions.readers.passages import focus_of, known_in_sentences
 from bot.questions.spans import QUESTIONS, Kind, tagged
 
 _HOW_IT_IS = re.compile("怎么样|怎样$|[多几]少?天[公开办]")
+_LOADED = (Figures, InPassages, NotPublished)
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
@@ -67,7 +69,11 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     if isinstance(ask, InPassages) and own and not words and ask.focus in _KINDS and _is_told(message, ask):
         return plain  # 微信号是哪天开通的 asks for no contact, 新平台什么时候用上的 for nothing newest
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
-    told = not _seeks(_asked(message)) and (
+    asked = _asked(message)
+    there = _there().search(asked) is not None  # 有没有申请表 asks for a thing, 有没有超期答复的 for cases
+    if asks_of_cases(asked) and not there and isinstance(ready, Guarded) and isinstance(ask, _LOADED) and not why:
+        return plain  # 拒了几个申请, 12345打了多少: no procedure tells how many there were
+    told = not _seeks(asked) and (
         (isinstance(ask, Computed | Persons) and not why)
         or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
         or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
@@ -158,14 +164,20 @@ def looked_up_first(found: Sequence[PartReading]) -> list[PartReading]:
 @cache
 def _counts() -> re.Pattern[str]:
     """Find what asks for a number of cases, or whether there are any."""
-    count, there = "[多少几][件个份条起项次位名家]", "有吗|有没有|是不是都"
+    count, there = "[多少几][件个份条起项次位名家]|多少(?:了|呀|啊|呢)?(?:$|[,，。?？!！\\s])", "有吗|有没有|是不是都"
     whether = "(?:吗|么|没有?|没有过)[呢啊呀]?(?:$|[,，。?？!！\\s])"
     return re.compile(rf"{count}|{there}|(?:有|过|都)[^,，。;；?？\s]*{whether}|[过了]{whether}")
+
+
+@cache
+def _there() -> re.Pattern[str]:
+    """Find what asks whether there is a thing, rather than whether something happened."""
+    return re.compile("有没有(?!人|谁)(?![^,，。;；?？]*(?:过|的[?？]?$))")
 
 
 @cache
 def _procedure() -> re.Pattern[str]:
     """Find what asks how it goes, how long it takes, what it costs, or for whom: no report tells that."""
     return re.compile(
-        "怎么(?!回事)|如何|(?<![没不])要(?!求)|[能该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|[多几]少?天|多久|多长时间|期限|工作日"
+        "怎么(?!回事)|如何|(?<![没不])要(?!求)|(?:[能该想找向往]|我(?!们?(?:这|那)?[村镇乡县区市局街]))|可以|可否|哪[里儿]|在哪|去哪|[钱费元价号]|电话|[打复]印|[多几]少?天|多久|多长时间|期限|工作日"
     )
