@@ -26,6 +26,7 @@ from bot.answers.answer import (
     StatisticsAnswer,
     TurnNotApplied,
 )
+from bot.answers.closest import closest
 from bot.answers.computing.answering import computed
 from bot.answers.computing.persons import persons
 from bot.answers.days import days
@@ -41,6 +42,7 @@ from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number, by_printed
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
+from bot.answers.passages.changes import asks_for_a_change, tells_change
 from bot.answers.searches import search, turned
 from bot.answers.statistics import statistics
 from bot.answers.unpublished import not_published
@@ -157,7 +159,9 @@ def answer_to(enquiry: Enquiry) -> Answer:
     """Answer an enquiry, as `answer` does."""
     with enquiry.store.reading():
         answered = _answered(enquiry)
-        return inside(enquiry, answered) or _guessed(enquiry, answered) or answered
+        among = tells_change if asks_for_a_change(enquiry.question.clean) else None
+        told = inside(enquiry, answered) or (among and closest(enquiry, answered, among)) or closest(enquiry, answered)
+        return told or _guessed(enquiry, answered) or answered
 
 
 def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
@@ -234,6 +238,8 @@ def _answered(enquiry: Enquiry) -> Answer:
     nothing = (*_NOTHING, NotPublishedAnswer) if settled else _NOTHING  # none is left where all are settled
     not_yet = any(map(_of_all, told))  # 所有建议、提案全部按时办结
     found = tuple(part for part in parts if not (isinstance(part, nothing) or (not_yet and _denies(part, "not_yet"))))
+    if any(isinstance(part, Several) for part in found):  # which says itself that a year is not loaded
+        found = tuple(part for part in found if not isinstance(part, NoSuchYear))
     # One answer is not compared with itself: it may hold thousands of rows.
     parts = _asked_once((tuple(dict.fromkeys(found)) if len(found) > 1 else found) or parts[:1])
     if len(parts) == 1:

@@ -8,20 +8,23 @@ from bot.answers.answer import (
     Answer,
     FiguresAnswer,
     NoSuchYear,
+    NothingFound,
     NotPublishedAnswer,
     OverviewAnswer,
     PassagesAnswer,
     Several,
     StatisticsAnswer,
 )
+from bot.answers.closest import closest
 from bot.answers.computed_answers import ComputedAnswer
 from bot.answers.computing.answering import computed
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.overview import overview
-from bot.answers.passages.answering import in_passages
-from bot.answers.passages.changes import told_change
+from bot.answers.passages.answering import in_passages, reports_meant
+from bot.answers.passages.changes import tells_change, told_change
 from bot.answers.statistics import statistics
+from bot.answers.stock import stock_of
 from bot.answers.unpublished import not_published
 from bot.questions.lexicon import finder, first_key, phrases, synonyms, words
 from bot.questions.operands import PROCESSED
@@ -56,8 +59,8 @@ def counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
     if any(key.startswith(_KEPT_BACK) for key in keys):  # 不公开的几件 over a list alone
         held_back = not_published(enquiry, NotPublished(about="not_yet"))
         return held_back if isinstance(held_back, NotPublishedAnswer) and held_back.withheld else None
-    bodies, all_of_them = _handled(ask)
-    if not bodies or not all_of_them:
+    bodies, parts = _handled(ask)
+    if not bodies or parts - {"handled"}:
         return None
     listed = Statistics(measures=(Measure.LISTED,))
     of_one = Body(next(iter(bodies))) if len(bodies) == 1 else None
@@ -99,21 +102,44 @@ def with_handled(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
 def with_the_loaded_year(
     enquiry: Enquiry, ask: Ask, found: Answer, answered: Callable[[Enquiry, Ask], Answer]
 ) -> Answer:
-    """Return the answer that this year is not loaded with the figure of the one year that is, which is named there."""
-    this_year = any(one.how == "date" for one in enquiry.question.understood)
-    asked = isinstance(found, NoSuchYear) and found.what != "records" and found.asked == (enquiry.today.year,)
-    if not isinstance(found, NoSuchYear) or not asked or not this_year or len(found.years) != 1:
-        return found
-    facets = replace(enquiry.facets, years=found.years if found.what == "report" else ())
-    told = answered(replace(enquiry, question=replace(enquiry.question, facets=facets, understood=())), ask)
+    """Return the answer that this year is not loaded with the figure of the one that is, which is named there.
+
+    Of the year before a report's own stands there what that report tells of it (比2019年多8件).
+    """
+    loaded = stock_of(enquiry.store).report_years
+    asked = enquiry.facets.years
+    nothing = found
+    if isinstance(found, NothingFound) and asked and not {*asked} & {*stock_of(enquiry.store).years}:
+        found = NoSuchYear(asked=asked, years=loaded, what="report", understood=found.understood)
+    if not isinstance(found, NoSuchYear) or found.what == "records" or len(found.asked) != 1 or len(loaded) != 1:
+        return nothing
+    facets = replace(enquiry.facets, years=loaded if found.what == "report" else ())
+    inner = replace(enquiry, question=replace(enquiry.question, facets=facets, understood=()))
+    if found.asked == (loaded[0] - 1,) and (before := _of_the_year_before(inner, ask, found)):
+        parts: tuple[Answer, ...] = (replace(found, understood=()), before)
+        return Several(parts=parts, remember=before.remember, understood=found.understood)
+    told_from_today = any(one.how == "date" for one in enquiry.question.understood)
+    if not told_from_today or found.asked != (enquiry.today.year,):
+        return nothing
+    answer = answered(inner, ask)
+    told = closest(inner, answer) or answer
     parts = told.parts if isinstance(told, Several) else (told,)
     # What is supposed of this year is neither so nor not so by another's report.
     parts = tuple(replace(one, claimed=None, agrees=None) if isinstance(one, PassagesAnswer) else one for one in parts)
     fit = all(isinstance(part, FiguresAnswer | PassagesAnswer | ComputedAnswer) for part in parts)
     supposes = isinstance(ask, Computed) and ask.bound
     if not fit or supposes or (getattr(ask, "claimed", None) and found.what == "report"):
-        return found
+        return nothing
     return Several(parts=(replace(found, understood=()), *parts), remember=told.remember, understood=found.understood)
+
+
+def _of_the_year_before(enquiry: Enquiry, ask: Ask, found: NoSuchYear) -> PassagesAnswer | None:
+    """Return what the one report tells of how something stands to the year before."""
+    report = reports_meant(enquiry)[0]
+    if isinstance(ask, Figures) and (told := told_change(enquiry, ask, report)):
+        return replace(told, claimed=None, agrees=None)
+    near = closest(enquiry, found, among=tells_change)
+    return replace(near, closest=False) if near else None
 
 
 def with_told_change(enquiry: Enquiry, ask: Ask, found: Answer) -> Answer:
@@ -144,17 +170,19 @@ def told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer 
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
         return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None
-    bodies, all_of_them = _handled(ask)
+    bodies, parts = _handled(ask)
     listed = isinstance(ask, Listed) and facets.body and not facets.period
-    all_of_them = all_of_them and not (facets.term or facets.session)
     if of_one and isinstance(ask, Figures) and ask.cells[0].keys[0].startswith(_RECEIVED):
         return _quoted(enquiry, InPassages(terms=words("words", "requests")[:1], focus=Focus.HOW_MANY))
-    if not (bodies or listed) or not (facets.agencies or (of_one and all_of_them)):
-        return None
+    of_all = bodies and of_one and not (facets.term or facets.session)
     focus = Focus.HOW_MANY if bodies else Focus.WHAT
-    bodies = bodies or {str(facets.body)}
-    called = [word for body in sorted(bodies) for word in phrases("bodies_strong").get(body, ())]
-    return _quoted(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
+    called = [word for body in sorted(bodies or {str(facets.body)}) for word in phrases("bodies_strong").get(body, ())]
+    if not (bodies or listed) or not (facets.agencies or of_all) or not called:
+        return None
+    told = _quoted(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
+    text = "".join(one.text for one in told.passages) if told else ""
+    each = (phrases("roles")[part] for part in parts - {"handled"})  # no sentence tells 分办 where none does
+    return told if told and all(any(map(text.count, said)) for said in each) else None
 
 
 def _quoted(enquiry: Enquiry, ask: InPassages) -> PassagesAnswer | None:
@@ -162,8 +190,8 @@ def _quoted(enquiry: Enquiry, ask: InPassages) -> PassagesAnswer | None:
     return told if isinstance(told, PassagesAnswer) else None
 
 
-def _handled(ask: Ask) -> tuple[set[str], bool]:
-    """Return the bodies of whose matters figures are asked, and whether of all: no sentence tells 分办 where none does.
+def _handled(ask: Ask) -> tuple[set[str], set[str]]:
+    """Return the bodies of whose matters figures are asked, and which parts in handling them.
 
     No body where anything else is asked for, alone or as well.
     """
@@ -175,10 +203,8 @@ def _handled(ask: Ask) -> tuple[set[str], bool]:
         and not any(rest == [role.value] for _, *rest in keys for role in Role)
         and all(finder("computed", "handling").match(cell.said) for cell in ask.cells)
     ):
-        return {*_BODIES}, True  # 办了几件
-    if not bodies or not bodies <= {*_BODIES}:
-        return set(), False
-    return bodies, all(rest == ["handled"] for _, *rest in keys)
+        return {*_BODIES}, set()  # 办了几件
+    return (bodies, {part for _, *rest in keys for part in rest}) if bodies <= {*_BODIES} else (set(), set())
 
 
 def _published(enquiry: Enquiry) -> PassagesAnswer | None:

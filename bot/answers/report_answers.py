@@ -129,6 +129,7 @@ class PassagesAnswer(Answered):
         asked: The words of which it is said, as the user wrote them.
         counts: The sentences hold numbers, one of which may be the one that was asked for.
         missing: Words of the question that the sentences do not have.
+        closest: The message was not read: the sentences share most of its signs, no more.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
         caveat: What is said with the report as a source.
     """
@@ -143,6 +144,7 @@ class PassagesAnswer(Answered):
     asked: tuple[str, ...] = ()
     counts: bool = False
     missing: tuple[str, ...] = ()
+    closest: bool = False
     agency: Agency
     year: int
     claimed: str | None = None

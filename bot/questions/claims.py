@@ -130,11 +130,11 @@ def outweighed(message: Message, reading: Reading, spans: Sequence[Span], left: 
     used = [span for span in spans if span.kinds & HEADS and Kind.FACET not in span.kinds]
     used = [span for span in used if is_used(message, reading, span) and not any(span.said in word for word in left)]
     cells = [cell.said for ask in reading.asks if isinstance(ask, Figures) for cell in ask.cells]
-    said = max(sum(_weight(span.said) for span in used), *(sum(map(_weight, one)) for one in (cells, reading.claimed)))
+    said = max(sum(weight(span.said) for span in used), *(sum(map(weight, one)) for one in (cells, reading.claimed)))
     # One word before a label of the form limits it (残疾人申请几件); a synonym may be another word altogether.
     plain = len(left) == 1 and any(span.kinds & {Kind.RECORD, Kind.BODY} or _is_label(span.said) for span in spans)
     heaviest = 2 * said if plain else said
-    return 0 < heaviest < sum(map(_weight, left))
+    return 0 < heaviest < sum(map(weight, left))
 
 
 def _is_label(said: str) -> bool:
@@ -152,7 +152,8 @@ def counted_otherwise(spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _weight(said: str) -> int:
+def weight(said: str) -> int:
+    """Return how many signs of some words say what is asked of."""
     patterns = (
         _COUNT,
         finder("words", "how_many"),

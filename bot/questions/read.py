@@ -168,7 +168,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
     asks = [(one, slots.with_columns(one, narrowing.inherited(one, reading))) for one, reading in cover.asks]
-    asks = [(one, slots.changed(message, reading)) for one, reading in asks]
+    asks = slots.of_the_same(clean, [(one, slots.changed(message, reading)) for one, reading in asks])
     first, *others = (_question(one, reading, page) for one, reading in asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text

@@ -22,6 +22,7 @@ from bot.questions.question import (
     Help,
     InPassages,
     LostContext,
+    NotPublished,
     Overview,
     Persons,
     Search,
@@ -35,6 +36,7 @@ from bot.questions.words import remaining
 
 _HOW_IT_IS = re.compile("怎么样|怎样$|[多几]少?天[公开办]")
 _DEADLINE = Guarded(guard=Guard.HANDLING_DEADLINE)
+_LOADED = (Figures, InPassages, NotPublished)
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHY)
 
 
@@ -83,10 +85,18 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         titles, said = message.vocabulary.titles, ask.words if isinstance(ask, Search) else ()
         return plain if all(titles.holds(solid(word)) for word in said) else reading
     why = focus_of(message) is Focus.WHY  # 为什么有的信息不公开: no figure tells why
-    told = not _seeks(_asked(message)) and (
-        (isinstance(ask, Computed | Persons) and not why)
-        or (isinstance(ask, Figures) and (ask.holding is not None or _counts().search(message.clean) is not None))
-        or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
+    asked = _asked(message)
+    there = _there().search(asked) is not None  # 有没有申请表 asks for a thing, 有没有超期答复的 for cases
+    # 拒了几个申请, 12345打了多少: no procedure tells how many there were
+    cases = asks_of_cases(asked) and not there and isinstance(ready, Guarded) and isinstance(ask, _LOADED) and not why
+    told = (
+        cases
+        or not _seeks(asked)
+        and (
+            (isinstance(ask, Computed | Persons) and not why)
+            or (isinstance(ask, Figures) and (ask.holding is not None or _counts().search(message.clean) is not None))
+            or (isinstance(ask, InPassages) and bool(words) and _names_more(message, words))
+        )
     )
     return plain if told else reading
 
@@ -182,14 +192,20 @@ def looked_up_first(found: Sequence[PartReading]) -> list[PartReading]:
 @cache
 def _counts() -> re.Pattern[str]:
     """Find what asks for a number of cases, or whether there are any."""
-    count, there = "[多少几][件个份条起项次位名家]", "有吗|有没有|是不是都"
+    count, there = "[多少几][件个份条起项次位名家]|多少(?:了|呀|啊|呢)?(?:$|[,，。?？!！\\s])", "有吗|有没有|是不是都"
     whether = "(?:吗|么|没有?|没有过)[呢啊呀]?(?:$|[,，。?？!！\\s])"
     return re.compile(rf"{count}|{there}|(?:有|过|都)[^,，。;；?？\s]*{whether}|[过了]{whether}")
+
+
+@cache
+def _there() -> re.Pattern[str]:
+    """Find what asks whether there is a thing, rather than whether something happened."""
+    return re.compile("有没有(?!人|谁)(?![^,，。;；?？]*(?:过|的[?？]?$))")
 
 
 @cache
 def _procedure() -> re.Pattern[str]:
     """Find what asks how it goes, how long it takes, what it costs, or for whom: no report tells that."""
     return re.compile(
-        "怎么(?!回事)|如何|(?<![没不])要(?!求)|[能该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|[多几]少?天|多久|多长时间|期限|工作日"
+        "怎么(?!回事)|如何|(?<![没不])要(?!求)|(?:[能该想找向往]|我(?!们?(?:这|那)?[村镇乡县区市局街]))|可以|可否|哪[里儿]|在哪|去哪|[钱费元价号]|电话|[打复]印|[多几]少?天|多久|多长时间|期限|工作日"
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.questions.claims import outweighed, unapplied, unclaimed
+from bot.questions.claims import outweighed, unapplied, unclaimed, weight
 from bot.questions.clauses import is_head
 from bot.questions.core import asked_instead
 from bot.questions.lexicon import finder, words
@@ -32,6 +32,8 @@ _DENIES = re.compile("(?<![有是])(?:不是|不在|不属于|并非|没在|非)
 _BARE_DENIAL = re.compile("[既也又都并份个件条]*(?:没有?|不是?|不在|非)")
 _HOW_COME = re.compile("怎么(?:会|才|就|只|还|都)*(?:是|没|有|成)(?![^,，。]*[多几])")
 _PERSON = ".natural_person"
+# Figures are of an office as a whole: 哪个科室收到申请最多.
+_OF_AN_OFFICE = re.compile("哪一?[个家](?:科室?|处室?|股室?|部门|乡镇|[镇村](?!级)|社区|街道|学校|所|队)")
 _A_YEAR = 360  # days; what is shorter is a part of it
 
 
@@ -94,6 +96,8 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
         return reading
     left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
     left += [word for word in otherwise if not any(word in one for one in left)]
+    unit = _OF_AN_OFFICE.search(message.clean) if isinstance(ask, Figures) and not facets.apart else None
+    left += [unit.group()] if unit and unit.group() not in left else []
     cells = isinstance(ask, Figures) and all(key.endswith(("*", ".amount")) for cell in ask.cells for key in cell.keys)
     rate = isinstance(ask, Figures) and all(key.endswith("_rate") for cell in ask.cells for key in cell.keys)
     if (
@@ -110,6 +114,7 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
     )
     other = other or (not isinstance(ask, Figures) and any(finder("turns", "operations").search(word) for word in left))
     other = other or (isinstance(ask, Figures) and (_is_of_people(message, ask) or _only_measures(ask)))
+    other = other or unit is not None
     if not left or not (otherwise or other or outweighed(message, reading, spans, left)):
         return reading
     left = _in_order(message.clean, left)
@@ -136,8 +141,9 @@ def _is_of_people(message: Message, ask: Figures) -> bool:
 
 
 def _only_measures(ask: Figures) -> bool:
-    """Return whether only a word for money made a figure of a message: 多少钱 of 给新办企业省了多少钱."""
-    return all(finder("told", "money").fullmatch(cell.said) for cell in ask.cells)
+    """Return whether only a measure made a figure of a message: 多少钱 of 企业省了多少钱, 收了多少 of 刀子收了多少."""
+    counts, money = finder("words", "how_many"), finder("told", "money")
+    return all(money.fullmatch(one.said) or (counts.search(one.said) and weight(one.said) == 1) for one in ask.cells)
 
 
 def _in_order(text: str, said: Iterable[str]) -> list[str]:

@@ -74,6 +74,12 @@ def test_replies_that_are_kept_back_are_no_requests() -> None:
         ("共承办人大代表建议和政协提案33件，其中主办12件，满意率均为100%。", {"handling.satisfaction_rate": "100"}),
         ("全年承办省人大代表建议2件、市人大代表建议10件。", {}),
         ("网站公开政协提案办理结果35件。", {}),
+        (
+            "承办县人大代表建议11件、政协提案8件，其中主办13件、会办6件。",
+            {"npc.handled": "11", "cppcc.handled": "8"},
+        ),
+        ("收到网上意见建议征集反馈38条。", {}),
+        ("均按期办结，代表满意率100%，委员满意率97.6%。", {}),
     ],
 )
 def test_handled(text: str, expected: dict[str, str]) -> None:

@@ -27,9 +27,11 @@ def told_change(enquiry: Enquiry, ask: Figures, report: StoredReport) -> Passage
     """
     rows = {key.rpartition(".")[0] for cell in ask.cells for key in cell.keys}
     for stored in enquiry.store.passages(agency=report.agency.slug, year=report.year):
+        subject: set[str] = set()  # 收到申请63件，同比增长26%: said of what the clause before names
         for clause in _CLAUSE.finditer(stored.passage.text):
+            subject = set(_rows(clause.group())) or subject
             course = next(iter(_courses(clause.group())), None)
-            if course is None or not _against().search(clause.group()) or not rows & set(_rows(clause.group())):
+            if course is None or not _against().search(clause.group()) or not rows & subject:
                 continue
             told = next(match for match in _how()[course].finditer(clause.group()))
             supposed = set(_courses(_against().sub("", enquiry.question.clean)))
@@ -64,19 +66,25 @@ def of_a_change(
         ask: The question.
         said: Its words.
     """
-    if not (_against().search(said) and set(_courses(_against().sub("", said)))):
+    if not asks_for_a_change(said):
         return list(found), ask
     generic = finder("words", "report_words", "soft")
     if any(generic.sub("", term).strip("信息公开") for term in ask.terms):
-        return [one for one in found if _tells_change(one.stored)][:1] or list(found), ask
+        return [one for one in found if tells_change(one.stored)][:1] or list(found), ask
     first, *others = words("told", "disclosed")  # of all that was published
     published = re.compile(alternation((first, *others)))
-    told = (one for one in passages if _tells_change(one) and published.search(one.passage.text))
+    told = (one for one in passages if tells_change(one) and published.search(one.passage.text))
     changed = [Ranked(one, 1.0, (), 1.0) for one in told][:1]
     return (changed, replace(ask, terms=(first,), alternatives=(tuple(others),))) if changed else (list(found), ask)
 
 
-def _tells_change(stored: StoredPassage) -> bool:
+def asks_for_a_change(said: str) -> bool:
+    """Return whether words ask how something stands to the year before."""
+    return _against().search(said) is not None and any(_courses(_against().sub("", said)))
+
+
+def tells_change(stored: StoredPassage) -> bool:
+    """Return whether a sentence tells how something stands to the year before."""
     clauses = _CLAUSE.findall(stored.passage.text)
     return any(_against().search(clause) and set(_courses(clause)) for clause in clauses)
 
@@ -97,9 +105,9 @@ def _how() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _against() -> re.Pattern[str]:
-    """Find what a change is told against: 较去年, 比上年同期, 同比."""
+    """Find what a change is told against: 较去年, 比上年同期, 比2019年, 同比."""
     years = alternation((*map(str, load("agency_groups")["_last_year"]), *words("follow_ups", "year_before")))
-    return re.compile(rf"同比|[较比与和同](?:{years})")
+    return re.compile(rf"同比|[较比与和同](?:{years}|20[0-9]{{2}}年)")
 
 
 def _rows(text: str) -> Iterator[str]:

@@ -33,6 +33,7 @@ _LEADS = re.compile(r"^(?:其中|包括|包含|全年|共|受理|接收|收到|�
 _MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?到?$")
 _FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have to say whose the numbers after it are
 _LONGEST_WITHOUT_SUBJECT = 8
+_EACH = re.compile("各|分别")
 _VALUE = re.compile(r"[0-9.]+[百千万亿余多]*[^0-9]?")
 COUNTED_BY_SEVERAL = ("pieces", "reads")
 _OWN, _CONTEXT, AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
@@ -127,7 +128,7 @@ def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
     pairs = [
         (at, at + 1)
         for at in range(len(terms) - 1)
-        for mark in "和与跟及、"
+        for mark in (*"和与跟及、", *([""] if _EACH.search(said) else []))
         if terms[at] + mark + terms[at + 1] in said
     ]
     subjects = sorted({at for pair in pairs for at in pair}) or [
@@ -150,7 +151,8 @@ def fits_unit(printed: str | None, asked: str | None) -> bool:
     """Return whether a number printed in a unit can be asked for in another (几篇 of what is printed as 条)."""
     if asked is None or printed == asked or (asked, printed) in _ALSO:
         return True
-    return printed is not None and unit_class(printed) == unit_class(asked)
+    times = words("told", "times")  # 几次 of what is printed as 5场
+    return printed is not None and (unit_class(printed) == unit_class(asked) or {printed, asked} <= {*times})
 
 
 @cache
@@ -184,7 +186,9 @@ def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None, le
 
     One of them must stand beside it, or the very unit that is asked for where only that sentence can have one (共48期).
     """
-    total, own = 0.0, counted is not None and one.quantity.unit == counted
+    same = counted is not None and one.quantity.unit == counted
+    total, own = 0.0, same and unit_class(counted or "") not in COUNTED_BY_SEVERAL
+    least = min(least, AROUND) if same else least  # so many 条 are told of much: one word has to be of the sentence
     for options in variants:
         near = _nearness(one, options)
         if not near:
@@ -201,9 +205,16 @@ def _nearness(one: Told, options: Sequence[str]) -> float:
             return near - _OTHER * (found is not options[0])
     if has_carrier(one.own):  # 网站的政务公开专栏: the one stands on the other
         text = folded(one.stored.passage.text)[0]
-        if found := next((word for word in options if has_carrier(word) and stands(text, word)), ""):
+        # 视频号 of 视频号513条 has a number of its own.
+        told = (word for word in options if has_carrier(word) and stands(text, word) and not _counted(text, word))
+        if found := next(told, ""):
             return _SENTENCE - _OTHER * (found is not options[0])
     return 0.0
+
+
+def _counted(text: str, word: str) -> bool:
+    """Return whether a number is told of a word right behind it."""
+    return re.search(rf"{re.escape(word)}[^\d]{{0,2}}\d", text) is not None
 
 
 def _of_sentence(stored: StoredPassage, before: str) -> Iterator[Told]:

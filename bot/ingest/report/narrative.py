@@ -49,6 +49,7 @@ class _Rules:
     rates: tuple[_Rule, ...]
     bodies: dict[str, re.Pattern[str]]
     handled: re.Pattern[str]
+    matters: re.Pattern[str]
     parts: dict[str, re.Pattern[str]]
     parts_only: re.Pattern[str]
 
@@ -154,19 +155,22 @@ def _ruled(sentence: ProseSentence, text: str, *, of_matters: bool) -> Iterator[
         if rule.needs.search(context) and (match := _first(rule, text)) and not _is_part_of(match, text):
             yield _told(rule.key, _Said(match.group(), Decimal(0), None, Semantic.ZERO), sentence)
     for rule in rules.rates:
-        if rule.needs.search(context) and (match := _first(rule, text)):
+        for match in _matches(rule, text) if rule.needs.search(context) else ():  # of several rates none is certain
             raw = "100" if match["rate"] == "百分之百" else match["rate"]
             semantic = Semantic.ZERO if Decimal(raw) == 0 else Semantic.NUMERIC
             yield _told(rule.key, _Said(raw, Decimal(raw), "%", semantic), sentence)
 
 
 def _first(rule: _Rule, text: str) -> re.Match[str] | None:
+    return next(_matches(rule, text), None)
+
+
+def _matches(rule: _Rule, text: str) -> Iterator[re.Match[str]]:
     for pattern in rule.patterns:
         for match in pattern.finditer(text):
             clause = _CLAUSE.split(text[: match.start()])[-1]
             if rule.unless is None or not rule.unless.search(clause + match.group()):
-                return match
-    return None
+                yield match
 
 
 def _is_part_of(match: re.Match[str], text: str) -> bool:
@@ -193,11 +197,14 @@ def _count(match: re.Match[str], unit: str | None) -> _Said:
 
 def _handled(sentence: ProseSentence, text: str, body: str | None) -> tuple[list[FoundFigure], str | None]:
     rules = _rules()
-    if body is None and not any(pattern.search(text) for pattern in rules.bodies.values()):
+    told = any(pattern.search(text) for pattern in rules.bodies.values())
+    if body is None and not (told and rules.matters.search(text + unify(sentence.line.heading))):
         return [], None
     found: list[FoundFigure] = []
     said = False
-    for clause in _CLAUSE.split(text):
+    whole_of: set[str] = set()  # bodies whose whole was told since a part was: a part then told in a clause of its own
+    for clause in _CLAUSE.split(text):  # 建议11件、提案8件，其中主办13件: is of both, and no figure of either
+        body = None if len(whole_of) > 1 else body
         verb = bool(rules.handled.search(clause))
         said = said or verb
         start = 0
@@ -218,6 +225,7 @@ def _handled(sentence: ProseSentence, text: str, body: str | None) -> tuple[list
                 continue
             if part is None and not match["unit"]:
                 continue
+            whole_of = set() if part else {*whole_of, body}
             found.append(_told(f"{body}.{part or 'handled'}", _count(match, match["unit"]), sentence))
         rest = _bodies_in(clause[start:])
         body = rest[0] if len(rest) == 1 and not _COUNT.search(clause) else body
@@ -266,6 +274,7 @@ def _rules() -> _Rules:
         rates=tuple(_rule(one) for one in raw["rates"]),
         bodies={body: re.compile(words) for body, words in raw["bodies"].items()},
         handled=re.compile(raw["handled"]),
+        matters=re.compile(raw["matters"]),
         parts={part: re.compile(words) for part, words in raw["parts"].items()},
         parts_only=re.compile(raw["parts_only"]),
     )

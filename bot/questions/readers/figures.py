@@ -16,6 +16,7 @@ from bot.questions.verdicts import supposed_value
 from bot.questions.words import pieces, record_words, remaining
 
 _ALL = "*"
+_HOW_MANY = re.compile("[多几][少件个份]")
 _NUMBER = re.compile(r"[\d.%]+")
 _OF_THEIR_OWN = "art20_"
 _REQUESTS = "requests"
@@ -221,6 +222,8 @@ def _rows(hits: list[NameHit], flat: str, breaks: frozenset[int]) -> list[_Named
             continue
         before = [index for index in fitting if rows[index][0].start < column.start]
         index = before[-1] if before else fitting[0]
+        if before and not given[index] and _count_each(flat, rows[index][0].start, column):
+            given[index].append("total")  # 申请几件，其中自然人几件
         for meaning in column.all(Part.COLUMN):
             last = meaning.key.rpartition(".")[2]
             if fits(rows[index][1], meaning) and last not in given[index]:
@@ -228,11 +231,20 @@ def _rows(hits: list[NameHit], flat: str, breaks: frozenset[int]) -> list[_Named
     for index in range(len(rows) - 2, -1, -1):
         if not given[index] and given[index + 1] and set(given[index + 1]) <= columns_of(rows[index][1].key):
             given[index] = list(given[index + 1])
+    if columns and rows and columns[0].end <= rows[0][0].start:  # 律所新收几件 办结几件: said once, it holds for both
+        for index, (_, row) in enumerate(rows):
+            if not given[index] and set(given[0]) <= columns_of(row.key):
+                given[index] = list(given[0])
     return [
         _Named(row.key, tuple(given[index]), _said(hit, columns, flat), hit.start)
         for index, (hit, row) in enumerate(rows)
         if not _swallowed(hit, row, rows, breaks, flat)
     ]
+
+
+def _count_each(flat: str, start: int, column: NameHit) -> bool:
+    """Return whether a row that begins there is counted by itself before a column of it that is counted as well."""
+    return all(_HOW_MANY.search(part) for part in (flat[start : column.start], flat[column.end :]))
 
 
 def _said(hit: NameHit, columns: list[NameHit], flat: str) -> str:
@@ -294,7 +306,11 @@ def _columns_alone(message: Message, hits: list[NameHit], flat: str) -> list[_Na
         printed = hit.said == flat or is_of_the_form(hit.said)
         for meaning in hit.all(Part.COLUMN):
             told = alone or (of_requests and meaning.prefix == _REQUESTS)
-            if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
+            # 老百姓满意吗 is about no applicants.
+            if not told and (
+                (meaning.prefix == _REQUESTS and not printed)
+                or len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS)
+            ):
                 continue
             rows = (RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
             if len(rows) > 1 and not printed:

@@ -16,6 +16,7 @@ from bot.questions.words import content, record_words, remaining, without_polite
 
 _SHORTEST_TITLE, _WORD = 6, 2
 _WHICH_RECORDS = re.compile("有没有|^有|哪[些几个件]|[几多]少?[件个]")
+_PIECES = re.compile("(?:多少|几)(?:万)?(?:[张本件份起宗户]|人次)")
 _ENDED = str.maketrans(dict.fromkeys("咯喽啦嘞", "了"))
 
 
@@ -80,7 +81,7 @@ def _named(message: Message, bare: str) -> Reading | None:
         if bare and (bare in trigger.exact or thanks):
             return _guarded(trigger.guard, _of_word(bare) if trigger.guard is Guard.COMPLAINT else None)
         found = trigger.pattern.search(message.plain)
-        if found and not trigger.unless.search(message.plain):
+        if found and not trigger.unless.search(message.plain) and not _is_counted(message, found.group()):
             if trigger.guard is Guard.PERSONAL and (named := _persons(message)):
                 return _guarded(Guard.PERSONAL, named)
             if trigger.guard is Guard.PERSONAL and _is_told(message, found.start()):
@@ -89,6 +90,11 @@ def _named(message: Message, bare: str) -> Reading | None:
                 return None
             return _declined(message, trigger, found.group())
     return None
+
+
+def _is_counted(message: Message, said: str) -> bool:
+    """Return whether so many pieces are asked for of what sentences tell: 身份证办了多少张."""
+    return _PIECES.search(message.plain) is not None and message.vocabulary.passages.holds(solid(said))
 
 
 def _is_loaded(message: Message, said: str) -> bool:

@@ -64,6 +64,10 @@ def _of_one(message: Message, text: str) -> Computed | None:
     for pattern, asked in ((_place(), Operation.ORDER), (_share(), Operation.SHARE), (_without(), Operation.REST)):
         match = pattern.fullmatch(text)
         of, item = _of_which(match["item"]) if match else ("", "")
+        named = match.groupdict() if match else {}
+        of = of or named.get("of") or named.get("others") or ""
+        if finder("told", "kinds_of_channel").search(of):
+            return None  # 其余渠道 are all that publish, in no one sentence
         subject = _told(message, of, None) if of else _ALL
         said = SPLIT.split(item) if subject and item else []
         items = [(one.strip(), told) for one in said if (told := _told(message, one, None)) and told.terms]
@@ -181,4 +185,6 @@ def _without() -> re.Pattern[str]:
     others = alternation((*words("turns", "rest"), *words("turns", "others"), *words("computed", "sum"), "还", "的"))
     counts, units = alternation(words("words", "how_many")), alternation(words("told", "pieces"))
     asked = rf"有?(?:{counts})(?:{units})?(?:{alternation(words('told', 'things'))})?"
-    return re.compile(rf"(?:{before}|除)\s*(?P<item>[^\s,，]{{2,16}}?)(?:{after})?[\s,，]*(?:{others})+{asked}")
+    of = rf"(?:(?P<of>[^\s,，]{{2,12}}?)(?:{_within()})?)??"  # 热线除了道路维修还有多少件
+    item, rest = r"(?P<item>[^\s,，]{2,16}?)", r"(?P<others>[^\s,，]{2,10}?)??"  # 不算道路维修的工单有几件
+    return re.compile(rf"{of}(?:{before}|除)\s*{item}(?:{after})?[\s,，]*(?:{others})+{rest}{asked}")

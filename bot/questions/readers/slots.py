@@ -23,6 +23,7 @@ from bot.questions.spans import Kind, tagged
 from bot.questions.words import record_words, remaining
 
 _ALL, _TOTAL = "*", "total"
+_ENDED = re.compile("[?？。!！].")
 _REQUESTS = "requests."
 
 
@@ -175,6 +176,23 @@ def with_columns(message: Message, reading: Reading) -> Reading:
     column = columns.pop()
     cells = tuple(CellReference(keys=(f"{row}.{column}",), said=message.core) for row in (PROCESSED, *rows))
     return _of_the_same(message, Figures(cells=cells)) or reading
+
+
+def of_the_same(text: str, asks: Sequence[tuple[Message, Reading]]) -> list[tuple[Message, Reading]]:
+    """Return the questions of one sentence, later ones of the applicants of the first: 律师来申请的几件，给了几件."""
+    found = list(asks)
+    keys = _keys(found[0][1].asks)
+    columns = {key.rpartition(".")[2] for key in keys if key.startswith(_REQUESTS)}
+    if len(found) < 2 or len(columns) != 1 or columns & {_ALL, _TOTAL} or _ENDED.search(text):
+        return found
+    column = columns.pop()
+    for place, (message, reading) in enumerate(found[1:], 1):
+        own = _keys(reading.asks)
+        of_all = own and all(key.startswith(_REQUESTS) and key.endswith(_ALL) for key in own)
+        if of_all and len(reading.asks) == 1 and not finder("agency_groups", "sum").search(message.core):
+            cells = tuple(CellReference(keys=(f"{key[:-1]}{column}",), said=message.core) for key in own)
+            found[place] = (message, replace(reading, asks=(Figures(cells=cells),)))
+    return found
 
 
 def changed(message: Message, reading: Reading) -> Reading:
