@@ -38,6 +38,7 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.records.model import Body
+from bot.records.numbers import npc_sequence
 from bot.search.results import WordMatch
 from bot.text.normalise import compact
 
@@ -167,16 +168,17 @@ def _found(enquiry: Enquiry, asked: NumberReference, *, body: Body | None) -> tu
     """Return the records with exactly this number within the question's filters, latest session first."""
     facets = enquiry.facets
     wanted = facets.agencies or (None,)
+    named = (asked.number, asked.term or facets.term, asked.session or facets.session)
+    read = [named]
+    digits = "".join(sign for sign in asked.said if sign.isdigit())
+    if str(asked.number) == digits and (parts := npc_sequence(digits, *named[1:], "TTSNNN")):
+        read.append((parts[2], parts[0], parts[1]))  # 174205 is printed so on the record of 人大 17-4, number 205
     records = [
         stored
+        for number, term, session in read
         for agency in wanted
-        for stored in enquiry.store.by_number(
-            asked.number,
-            body=body,
-            term=asked.term or facets.term,
-            session=asked.session or facets.session,
-            agency=agency,
-        )
+        for stored in enquiry.store.by_number(number, body=body, term=term, session=session, agency=agency)
+        if number == asked.number or stored.record.number_raw == digits
     ]
     if facets.years:
         records = [stored for stored in records if stored.year in facets.years]
@@ -306,13 +308,8 @@ _STEPS = 5
 
 def _alike(enquiry: Enquiry, asked: NumberReference) -> tuple[Entry, ...]:
     """Return records of any body that are called by the digits as typed: 政协174205 is a 人大 suggestion's number."""
-    found = {item.key: item for item in map(entry, enquiry.store.by_number(asked.number))}
-    digits = "".join(sign for sign in asked.said if sign.isdigit())
-    if len(digits) == 6:  # TTSNNN (domain.md §4.1); the record's printed number has to agree
-        for stored in enquiry.store.by_number(int(digits[3:]), term=int(digits[:2]), session=int(digits[2])):
-            if stored.record.number_raw == digits:
-                found[stored.record.key] = entry(stored)
-    return tuple(found.values())
+    any_session = replace(enquiry, question=replace(enquiry.question, facets=Facets()))
+    return _found(any_session, replace(asked, term=None, session=None), body=None)
 
 
 def _elsewhere(enquiry: Enquiry, item: Entry) -> tuple[Entry, ...]:

@@ -17,6 +17,9 @@ _MARKS = {"(": re.compile(r"[()]"), "[": re.compile(r"[\[\]]"), "《": re.compil
 _DOC_NO = re.compile(
     r"(?P<sign>[\u4e00-\u9fff]{1,16})[\[(](?P<year>(?:19|20)\d\d)年?[\])]第?\d{1,5}号|(?<=[(\[])[\u4e00-\u9fff]{1,12}(?:19|20)\d\d年第?\d{1,5}号"
 )
+# 第[2022]31号, 代表建议[2022]15号: the number of the matter.
+_NO_SIGN = re.compile("(?:第|提案|建议|议案)$")
+_YEAR_OF_NUMBER = re.compile(r"(?:第|提案|建议|议案)[(\[]\d+[)\]]\d$")
 _YEAR = re.compile(r"[\[(\u4e00-\u9fff](?:19|20)\d\d")
 _CLASS_LABEL = r"(?:办理|答复|办复|结果|复文)?(?:结果|分类|类别|类型|等级)?[:]?"
 _CLASS = re.compile(rf"{_CLASS_LABEL}(?P<letter>[A-Da-d]\d?)[类級级]?(?:件|提案|建议)?")
@@ -34,6 +37,9 @@ _BESIDE = re.compile(
 # Before the title: 与第110号提案合并办理：关于….
 _TOGETHER = re.compile(r"^[与同和][^关对就《(]{0,30}?(?:合并|一并|并案)(?:答复|办理|办复|回复)[:,，]?")
 _MATTER_NUMBER = re.compile(r"第?[A-Za-z]{0,4}\d{1,9}号?(?:提案|建议|议案)?$")
+_OF_BODY = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:政协|人大)(?:代表|委员)?(?:提案|建议|议案)?第[A-Za-z]{0,4}-?\d{1,9}号(?:提案|建议|议案)?"
+)
 _ISSUER_NEXT = re.compile(r"(?:办公室|党组)?(?:关于|对|就|-)")
 _AFTER = re.compile(
     r"(?:等\d*[件条]?)?(?:的)?(?:提案|建议|议案|意见)?(?:的)?(?:主办|协办|会办|分办)?(?:的)?(?:答复|复函|回复|办理|提案|建议|议案|函|协办|会办|办复)"
@@ -133,7 +139,7 @@ def _doc_no(form: Matching) -> tuple[int, int] | None:
         return None
     match = None
     for found in _DOC_NO.finditer(form.text):
-        if not (found["sign"] or "").endswith("第"):
+        if not _NO_SIGN.search(found["sign"] or ""):
             match = found  # the last one is the document's own
     if match is None:
         return None
@@ -196,14 +202,16 @@ def _take(pair: _Pair, form: Matching, words: TitleWords, found: Brackets, topic
 
 def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> bool:
     """Tell what is part of the words around it: a quotation, a second name of the office that answers."""
-    if pair.text.isdigit() and form.text[: pair.start].endswith("第") and form.text[pair.end : pair.end + 1].isdigit():
-        return True  # 第[2022]31号: the year belongs to the number
+    if _YEAR_OF_NUMBER.search(form.text, max(0, pair.start - 2), pair.end + 1):
+        return True
     if pair.kind == "“":
         return not _is_quoted_topic(pair, found.masked, words)
     if pair.kind in "([" and (session := words.session.search(pair.text)):
         alone = session.end() == len(pair.text) and not words.session.search(found.masked[: pair.start])
         if alone or _MATTER_NUMBER.search(pair.text):
             return not pair.text.startswith("关于")  # 关于…的提案(区政协十五届二次会议第3号): which matter it is
+    if pair.kind in "([" and _OF_BODY.fullmatch(pair.text):
+        return True  # 关于…的提案(区政协第3号)
     if pair.kind in "([" and _ISSUER_NEXT.match(form.text, pair.end):
         return words.office.fullmatch(form.text[: pair.start]) is not None and not _CLASS.fullmatch(pair.text)
     return False
@@ -234,6 +242,8 @@ def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, found: Br
 
 def _is_quoted_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
     before = text[max(0, pair.start - 1) : pair.start]
+    if text[: pair.start].endswith("关于") and _AFTER.match(text, pair.end):
+        return True
     named = pair.text.startswith("关于") or bool(words.document.search(pair.text[-2:]))
     numbered = pair.text.startswith("关于") and text.startswith("(", pair.end)
     after = numbered or _AFTER.match(text, pair.end) is not None

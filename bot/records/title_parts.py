@@ -34,6 +34,7 @@ class TitleParts:
         number: The number as an integer; where it carries term and session (174205), the last part (205).
         number_raw: The number as printed: `0485`, `BH037`, `174205`, `2024-123`, `三百九十九`.
         more_numbers: Further numbers that the same title answers, as printed.
+        others: Matters of another body or session that the same title answers, each with its own number.
         second_number: A second number in brackets, as printed (173 of 医疗卫生类173号).
         second_class: What the second number counts (医疗卫生类).
         qualifier: Words between number and document: 界别, 平时, 闭会期间.
@@ -56,6 +57,7 @@ class TitleParts:
     number: int | None = None
     number_raw: str | None = None
     more_numbers: tuple[str, ...] = ()
+    others: tuple["TitleParts", ...] = ()
     second_number: str | None = None
     second_class: str | None = None
     qualifier: str | None = None

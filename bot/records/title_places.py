@@ -2,8 +2,9 @@
 
 import re
 
+from bot.records.model import Body
 from bot.records.regions import is_place
-from bot.records.title_words import MASK
+from bot.records.title_words import MASK, title_words
 
 _PLACE = (
     r"(?:全国|[\u4e00-\u9fff]{1,12}?(?:自治区|自治州|自治县|自治旗|省|市|地区|新区|开发区|区|县|州|盟|旗|镇|乡|兵团|特区)"
@@ -11,11 +12,12 @@ _PLACE = (
 )
 _BODY = r"(?:中国人民政治协商会议|政治协商会议|政协|人民代表大会|人大)"
 _LEAD = re.compile(
-    r".*(?:关于|对|就|给|致|答复|回复|复函|[承主会协分交督]办|办[理复]|[收接办]到|受理|以来|共(?!和)|落实|推进|反馈|在|的|:|,|、|\.|…|-|我(?=[省市区县州盟旗])|本(?=[省市区县州盟旗]))"
+    r".*(?:关于|对|就|给|致|答复|回复|复函|[承主会协分交督]办|办[理复]|[收接办]到|受理|以来|共(?!和)|落实|推进|反馈|在|的|:|,|、|\.|…|-|\(|我(?=[省市区县州盟旗])|本(?=[省市区县州盟旗]))"
 )
 _YEARS = re.compile(r"^(?:(?:19|20)\d\d年度?)")
 _BEFORE = re.compile(rf"(?P<place>{_PLACE}{{0,3}}?)(?:{_BODY})?(?P<after>{_PLACE}{{0,3}}?)第?")
 _WITHIN = re.compile(rf"(?:{_BODY})?(?P<place>{_PLACE}{{0,3}}?)(?:{_BODY}|委员会|常委会|常务委员会|全体委员|第)*")
+_SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _BODY_WORD = re.compile(_BODY)
 _AFTER = re.compile(rf"(?P<place>{_PLACE})(?=第|委员会|\d)")
 
@@ -60,3 +62,33 @@ def _known_at_end(words: str) -> str | None:
         if is_place(words[start:]):
             return words[start:]
     return None
+
+
+def without_site(printed: str) -> tuple[str, str | None]:
+    """Cut ` - 南京市人民政府`, `_政务公开` and their like off the end."""
+    words, site = title_words(), None
+    while match := _SITE.match(printed):
+        head, tail = match["head"].strip(), match["site"].strip()
+        bare = re.sub(r"\s", "", tail)
+        if not words.site.fullmatch(bare) or words.reply.search(bare) or words.office.fullmatch(head):
+            break
+        printed, site = head, tail
+    return printed, site
+
+
+def filed_under(text: str) -> tuple[Body | None, int]:
+    """Return the body of what stands before a title, and where the title begins: 【政协提案】, 人大建议：.
+
+    Args:
+        text: The title in matching form.
+
+    Returns:
+        None and 0 where nothing stands there, or it names both bodies.
+    """
+    words = title_words()
+    filed = words.prefix.match(text)
+    said = filed["said"] if filed else ""
+    named = [body for body, pattern in words.bodies.items() if pattern.search(said)]
+    if filed and not named and "建议" not in said:  # 【提案答复】
+        named = [Body.CPPCC]
+    return (named[0], filed.end()) if filed and len(named) == 1 else (None, 0)

@@ -24,6 +24,11 @@ _TAG = re.compile(
 )
 _MARKDOWN_LINK = re.compile(r"(!?\[)[^\[\]]{0,300}(\]\((?:[^()\s]|\([^()\s]*\)){0,500}\))")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,80}(?<=\S)(\1)")
+_NUMBER_IN_BRACKETS = re.compile(r"第\s*([(（\[［〔【])\s*\d{1,9}\s*([)）\]］〕】])\s*号")
+_PASSED_OVER = (
+    *(("<", _TAG), ("](", _MARKDOWN_LINK), ("**", _STRONG), ("__", _STRONG)),
+    ("第", _NUMBER_IN_BRACKETS),
+)
 _SPACES = re.compile(r"\s+")
 _ANY_SPACE = re.compile(r"\s")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,12});")
@@ -41,6 +46,10 @@ _SAME_SHAPE = {
     "號": "号",
 }
 
+
+_ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
+_CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
+_DOTS, _CUT_ENDS = frozenset("….。⋯"), frozenset("第议提建的答复")
 
 # Characters that have the shape to match already, nearly all of a title.
 _OTHERWISE = re.compile(r"[^\x20-\x7e\u4e00-\u9fff《》“”…]|號")
@@ -113,10 +122,16 @@ def matching(printed: str) -> Matching:
 
 
 def _markup(printed: str) -> frozenset[int]:
-    """Return the offsets of tags, of links' targets and of the marks of bold text."""
+    """Return the offsets of tags, of links' targets, of the marks of bold text and of the brackets in 第（52）号."""
     patterns = [
         pattern
-        for sign, pattern in (("<", _TAG), ("](", _MARKDOWN_LINK), ("**", _STRONG), ("__", _STRONG))
+        for sign, pattern in (
+            ("<", _TAG),
+            ("](", _MARKDOWN_LINK),
+            ("**", _STRONG),
+            ("__", _STRONG),
+            ("第", _NUMBER_IN_BRACKETS),
+        )
         if sign in printed
     ]
     spans = [
@@ -126,3 +141,16 @@ def _markup(printed: str) -> frozenset[int]:
         for group in range(1, pattern.groups + 1) or (0,)
     ]
     return frozenset(offset for span in spans for offset in range(*span))
+
+
+def is_cut(text: str, rest: str) -> bool:
+    """Tell whether a title ends in the middle of its words.
+
+    Args:
+        text: Its matching form.
+        rest: The same with what stands in brackets masked.
+    """
+    if text[-1:] in _DOTS and _ELLIPSIS.search(text):
+        return True
+    last = rest[-1:]
+    return (last in _CUT_ENDS or last.isascii()) and _CUT.search(rest) is not None

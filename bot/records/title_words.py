@@ -19,6 +19,8 @@ class TitleWords:
 
     Attributes:
         bodies: By body, the words that name it.
+        prefix: What a title is filed under, before it: 【政协提案】, 人大建议：; group `said`.
+        apart: The members' other business, whose answers are no answers to a 建议.
         assemblies: Other bodies, whose 提案 are none of the 政协.
         groups: How words `begin` and `end` that stand before 代表 and are no name.
         documents: What was put to the body, and the body that the word means (None: either).
@@ -38,6 +40,8 @@ class TitleWords:
     """
 
     bodies: dict[Body, re.Pattern[str]]
+    prefix: re.Pattern[str]
+    apart: re.Pattern[str]
     assemblies: re.Pattern[str]
     groups: dict[str, str]
     documents: tuple[tuple[re.Pattern[str], Body | None], ...]
@@ -74,9 +78,15 @@ def title_words() -> TitleWords:
     document = _any([words for words, _ in documents])
     qualifiers = rf"(?:{_any(loaded['qualifiers'])}|的|[{MASK}\-:]){{0,40}}"
     reply = _any(loaded["replies"])
+    named = [*(word for words in loaded["bodies"].values() for word in words), "提案"]
     part = _any(loaded["opinions"] + loaded["splits"] + loaded["leads"])
     return TitleWords(
         bodies={Body(body): re.compile(_any(words)) for body, words in loaded["bodies"].items()},
+        prefix=re.compile(
+            rf"(?P<opens>[\[(])?(?P<said>(?:(?:19|20)\d\d年度?)?[\u4e00-\u9fff]{{0,6}}?{_any(named)}"
+            rf"(?:委员|代表|的|{document}|{reply}|办理|公开)*)(?(opens)[\])][:-]?|[:|])(?=.)"
+        ),
+        apart=re.compile(_any(loaded["apart"])),
         assemblies=re.compile(_any(loaded["assemblies"])),
         groups=loaded["groups"],
         documents=tuple((re.compile(words), body) for words, body in documents),

@@ -5,7 +5,7 @@ off is no number. Words are in `data/titles/grammar.yaml`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -14,8 +14,8 @@ from bot.records.numbers import joint_numbers, npc_sequence, number_in
 from bot.records.title_brackets import Brackets, read_brackets
 from bot.records.title_names import without_names
 from bot.records.title_parts import NO_CONTEXT, TitleContext, TitleParts
-from bot.records.title_places import place_before, place_of_body, place_within
-from bot.records.title_text import Matching, cleaned, matching
+from bot.records.title_places import filed_under, place_before, place_of_body, place_within, without_site
+from bot.records.title_text import Matching, cleaned, is_cut, matching
 from bot.records.title_words import HAN_NUMBER, MASK, TitleWords, title_words
 from bot.text.numerals import read as read_number
 
@@ -24,21 +24,19 @@ _ISSUER_END = re.compile(
 )
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
-_SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _NUMERIC = re.compile(r"[\d第]")
-_BEHIND_BRACKETS = re.compile(rf"(?:[{MASK})][:-]*|[复函见]:)(?=关于)")
+_BEHIND_BRACKETS = re.compile(rf"(?:[{MASK})][:-]*|[复函见](?::|-+))(?=关于)")
 _OPENED = re.compile(r"[:-]?(?:关于|\x00)")  # 第12号:关于…
 _BARE = re.compile(r"(?:^|关于|对|[\x00届议案]|政协|人大|委员|代表|提案|编号)[(:-]*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
-_CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
-_DOTS, _CUT_ENDS = frozenset("….。⋯"), frozenset("第议提建的答复")
 _TO_RANGE = re.compile("[至到~]")
 _NO_QUALIFIER = re.compile(rf"[{MASK}的:-]")
 _TWO_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 _MORE_NUMBERS = re.compile(
-    rf"[{MASK}]*(?:提案|建议|议案)?(?:[、,/和及与]|以及|(?P<to>[至到~-]))第?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}}|[{HAN_NUMBER}]{{1,6}}(?=号))(?![\d个年月日条项名位家次点种类万])号?"
+    rf"[{MASK}]*(?P<document>提案|建议|议案)?(?:[、,/和及与]|以及|(?P<to>[至到~-]))第?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}}|[{HAN_NUMBER}]{{1,6}}(?=号))(?![\d个年月日条项名位家次点种类万])号?"
 )
+_BRACKETED_BODY = re.compile(r"\([^()]*(?:政协|人大)(?:代表|委员)?(?:提案|建议|议案)?第?$")
+_FURTHER = re.compile(r"(?:[、,/;和及与并]|以及)+(?:关于|对)*(?=.{0,40}号)")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
 _NO_TOPIC = re.compile(
@@ -78,19 +76,7 @@ def _read(title: str, scheme: str | None, context: TitleContext) -> TitleParts:
 
 @lru_cache(maxsize=4096)
 def _reading(title: str) -> "_Reading":
-    return _Reading(*_without_site(cleaned(title)))
-
-
-def _without_site(printed: str) -> tuple[str, str | None]:
-    """Cut ` - 南京市人民政府`, `_政务公开` and their like off the end."""
-    words, site = title_words(), None
-    while match := _SITE.match(printed):
-        head, tail = match["head"].strip(), match["site"].strip()
-        bare = re.sub(r"\s", "", tail)
-        if not words.site.fullmatch(bare) or words.reply.search(bare) or words.office.fullmatch(head):
-            break
-        printed, site = head, tail
-    return printed, site
+    return _Reading(*without_site(cleaned(title)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +105,10 @@ class _Reading:
             outer, self.brackets = self.brackets, read_brackets(self.form, self.words)
             self.brackets.join(outer)
         self.text = self.brackets.masked
-        self.truncated = self.brackets.unclosed or self._is_cut()
+        self.truncated = self.brackets.unclosed or is_cut(self.form.text, self.text)
         self.issuer, self.start = self._issuer()
+        self.filed, after = filed_under(self.form.text)
+        self.start = max(self.start, after)
         self.place: str | None = None
         self.term: int | None = None
         self.session: int | None = None
@@ -131,8 +119,11 @@ class _Reading:
         """Return what was read, with what the page around it says."""
         outside = self._outside()
         number = self.number
-        document = (number.document if number else None) or self._document_word(outside)
-        body = self._body(outside, document, context)
+        if self.filed:
+            context = replace(context, body=self.filed)
+        others, alone = self._others(scheme)
+        document = (number.document if number else None) or self._document_word(alone)
+        body = self._body(alone, document, context)
         kind = self._kind(outside, document, context)
         matter = kind in _MATTERS
         place = self.place or (place_of_body(self.text[self.start :]) if matter else None)
@@ -154,6 +145,7 @@ class _Reading:
             number=value,
             number_raw=number.raw if number else None,
             more_numbers=number.more if number else (),
+            others=others,
             second_number=second,
             second_class=self.brackets.second_class if second else None,
             qualifier=(number.qualifier if number else None) or (between.group() if between else None),
@@ -167,12 +159,15 @@ class _Reading:
             truncated=self.truncated,
         )
 
-    def _is_cut(self) -> bool:
-        """Tell whether the title ends in the middle of its words."""
-        if self.form.text[-1:] in _DOTS and _ELLIPSIS.search(self.form.text):
-            return True
-        last = self.text[-1:]
-        return (last in _CUT_ENDS or last.isascii()) and _CUT.search(self.text) is not None
+    def _others(self, scheme: str | None) -> tuple[tuple[TitleParts, ...], str]:
+        """Return the matters of another body or session that the title answers as well, and the words without them."""
+        number = self.number
+        further = _FURTHER.match(self.text, number.end) if number and number.end > 0 else None
+        if further:
+            other = _read(self.form.cut(further.end(), len(self.form.text)), scheme, NO_CONTEXT)
+            if other.number is not None and (other.body or other.session):
+                return (other, *other.others), self.text[self.start : further.start()].replace(MASK, "")
+        return (), self._outside()
 
     def _issuer(self) -> tuple[str | None, int]:
         """Return the office before 关于 or 对, and where the rest begins."""
@@ -220,7 +215,9 @@ class _Reading:
             after = self.words.after_number.match(self.text, joint[-1].end() if joint else match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
             opens = match["mark"] and match.start() == self.start and _OPENED.match(self.text, match.end())
-            near = self.session_end and match.start() - self.session_end <= 14
+            near = (self.session_end and match.start() - self.session_end <= 14) or (
+                match["unit"] == "号" and _BRACKETED_BODY.search(self.text, self.start, match.start())
+            )
             if not (after or before or near or opens):
                 continue
             if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
@@ -241,6 +238,10 @@ class _Reading:
         """Return the numbers that follow one and are answered with it: 、35号 and 至第36号."""
         joint, end = [], match.end()
         while further := _MORE_NUMBERS.match(self.text, end):
+            after = self.words.after_number.match(self.text, further.end())
+            documents = [further["document"], after["document"] if after else None]
+            if all(documents) and documents.count("提案") == 1:
+                break  # 第112号建议、第47号提案
             joint.append(further)
             end = further.end()
         return joint
@@ -303,8 +304,8 @@ class _Reading:
         if context.elsewhere or self.words.assemblies.search(outside):
             return None
         named = [body for body, pattern in self.words.bodies.items() if pattern.search(outside)]
-        if len(named) == 1:
-            return named[0]
+        if len(named) == 1 or self.filed:
+            return named[0] if len(named) == 1 else self.filed
         document = self.brackets.second_document or document  # …的建议（第135号提案）: by its number
         meant = next((body for pattern, body in self.words.documents if document and pattern.fullmatch(document)), None)
         if len(named) > 1:
@@ -314,7 +315,8 @@ class _Reading:
         return context.body
 
     def _kind(self, outside: str, document: str | None, context: TitleContext) -> RecordKind:
-        if self.number is None and not self.session_end and not (document or context.body):
+        apart = not document and self.words.apart.search(outside)
+        if apart or (self.number is None and not self.session_end and not (document or context.body)):
             return self._item() or context.kind or RecordKind.OTHER
         kind = self._collective(outside, document) or self._headed(outside) if self.number is None else None
         kind = kind or self._answer(outside, document) or self._proposal(outside, document, context)
@@ -327,11 +329,8 @@ class _Reading:
         if self.words.reply.search(outside) and (document or self.number or self.session_end):
             return RecordKind.REPLY
         led = self.issuer is not None or _LEAD.match(self.text[self.start :]) is not None
-        if self.number and (outside.endswith("函") or led):
-            return RecordKind.REPLY
-        if self.session_end and self.truncated and _TO.match(self.text[self.start :]):
-            return RecordKind.REPLY
-        return None
+        cut = self.session_end and self.truncated and _TO.match(self.text[self.start :])
+        return RecordKind.REPLY if cut or (self.number and (outside.endswith("函") or led)) else None
 
     def _proposal(self, outside: str, document: str | None, context: TitleContext) -> RecordKind | None:
         # 关于…的几点建议 alone may be anybody's advice: only a list of 建议, or 代表, makes it one of the 人大.

@@ -29,6 +29,7 @@ _WORDED_BY_SOURCE = ("title", "topic", "publisher", "number_raw")
 # A title that may answer several numbers at once (第12、15号, 34至36号) is the only kind that is read again.
 _SEVERAL = re.compile(
     rf"[\d{HAN_NUMBER}]\s*号?(?:提案|建议|议案)?\s*(?:[、，,/和及与至到~～—–－-]|以及)+\s*第?\s*[\d{HAN_NUMBER}]|[（(]\s*(?:合?并|含|附)"
+    r"|号\s*(?:提案|建议|议案)?\s*(?:[、，,/;；和及与并]|以及)"
 )
 
 _IN_HAND = re.compile("正在办理|办理中|在办|未办结|待办结?|待答复|未答复|正在研究|尚未办结")
@@ -68,11 +69,16 @@ def derived_columns(row: Mapping[str, Any]) -> Row:
 
 
 def more_numbers(title: str | None, number_raw: str | None = None) -> str | None:
-    """Return the further numbers that a title, or its number, answers as `,15,21,`; None where there are none."""
-    found = list(numbers_printed(number_raw or "")[1:])
+    """Return the further numbers that a title, or its number, answers as `,15,21,`; None where there are none.
+
+    Those of another body or session are written with both: `,cppcc:9-1:47,`.
+    """
+    found, others = list(numbers_printed(number_raw or "")[1:]), []
     if title and _SEVERAL.search(title):
-        found += read_title(title).more_numbers
-    numbers = dict.fromkeys(str(int(number)) for number in found if number.isdecimal())
+        parts = read_title(title)
+        found += parts.more_numbers
+        others = [f"{one.body or ''}:{one.term or ''}-{one.session or ''}:{one.number}" for one in parts.others]
+    numbers = dict.fromkeys([*(str(int(number)) for number in found if number.isdecimal()), *others])
     return f",{','.join(numbers)}," if numbers else None
 
 

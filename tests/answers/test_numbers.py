@@ -86,6 +86,14 @@ def test_a_number_of_the_other_body_is_called_so(library: Made) -> None:
     assert [entry.number for entry in found.other_body] == ["174205"]
 
 
+@pytest.mark.parametrize("session", [{}, {"term": 17, "session": 4}])
+def test_a_number_is_found_as_it_is_printed(library: Made, session: dict[str, int]) -> None:
+    found = library.asked(number(174205, **session))
+    assert isinstance(found, RecordCard)
+    assert found.entry.record.number_raw == "174205"
+    assert isinstance(library.asked(number(174012)), NumberNotFound)
+
+
 def test_another_session_inside_the_number_is_another_number(library: Made) -> None:
     asked = NumberReference(said="173205", number=205, body=Body.NPC, term=17, session=3)
     found = library.asked(ByNumber(numbers=(asked,)))

@@ -83,6 +83,14 @@ def test_a_number_of_the_npc_is_split_only_where_it_says_so() -> None:
     assert read_title("对市政协十七届四次会议第174205号提案的答复", npc_number_scheme="TTSNNN").number == 174205
 
 
+@pytest.mark.parametrize("between", ["、县政协九届一次会议", "和县政协", "、"])
+def test_a_title_that_answers_two_bodies_says_both_numbers(between: str) -> None:
+    read = read_title(f"关于县十六届人大一次会议第112号建议{between}第47号提案的答复")
+    assert (read.body, read.term, read.number, read.more_numbers) == (NPC, 16, 112, ())
+    (other,) = read.others
+    assert (other.body, other.number, other.term) == (CPPCC, 47, 9 if "届" in between else None)
+
+
 def test_the_page_around_a_title_says_what_the_title_does_not() -> None:
     assert read_title("关于促进民营经济发展的建议").kind is RecordKind.OTHER
     listed = read_title("关于促进民营经济发展的建议", context=TitleContext(body=NPC))

@@ -27,6 +27,7 @@ _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*(?:[〔\[(【{]\s*(?:19|20)\d\d\s*[〕\])】}]|(?:19|20)\d\d年?)\s*第?\s*\d{1,5}\s*号(?!提案|建议|代表)"
     r"|[0-9a-z]{6,}/(?:19|20)\d{2,4}-\d{3,}"
 )
+_GOES_ON = re.compile(r"-\d")
 _LONGEST = 15
 _SCHEME_LENGTH = 6
 _FIRST_TERM, _LAST_TERM, _LAST_SESSION = 5, 29, 5  # a term is five years (domain.md §4.3)
@@ -160,7 +161,8 @@ def _candidates(message: Message) -> Iterator[_Found]:
         ends = _ENDS.match(after) is not None
         named = session or _BEFORE.search(before) is not None or body is not None
         marked = sign or (named and ends)
-        if said.isdigit() and _YEAR.fullmatch(said) and not (sign or _BEFORE.search(before)):
+        numbered = sign or (_BEFORE.search(before) and not _GOES_ON.match(after))  # 第2019-073号 is number 73
+        if said.isdigit() and _YEAR.fullmatch(said) and not numbered:
             continue
         if not said.isdigit() and marked and not sign and not _BEFORE.search(before) and len(said) == 1:
             continue

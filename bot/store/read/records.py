@@ -119,8 +119,15 @@ def each_result(connection: Connection, labels: Iterable[str]) -> tuple[tuple[st
 
 def numbered(number: int, **asked: Any) -> Select[Any]:
     """Return the statement that reads the records of a number, the latest session first; `asked` of other columns."""
+    own = [RECORDS.c[name] == one for name, one in asked.items() if one is not None]
+    which = "{}:{}-{}".format(*(asked.get(name) or "%" for name in ("body", "term", "session")))
+    of_other = RECORDS.c.more_numbers.is_not(None) & RECORDS.c.more_numbers.like(f"%,{which}:{number},%")
+    if agency := asked.get("agency"):
+        of_other &= RECORDS.c.agency == agency
     wanted = rows_wanted().where(
-        _bearing(number), *(RECORDS.c[name] == one for name, one in asked.items() if one is not None)
+        RECORDS.c.id.in_(
+            union_all(select(RECORDS.c.id).where(_bearing(number), *own), select(RECORDS.c.id).where(of_other))
+        )
     )
     latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
     return wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
