@@ -89,9 +89,8 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     there = _there().search(asked) is not None  # 有没有申请表 asks for a thing, 有没有超期答复的 for cases
     # 拒了几个申请, 12345打了多少: no procedure tells how many there were
     cases = asks_of_cases(asked) and not there and isinstance(ready, Guarded) and isinstance(ask, _LOADED) and not why
-    told = (
-        cases
-        or not _seeks(asked)
+    told = cases or (
+        not _seeks(asked)
         and (
             (isinstance(ask, Computed | Persons) and not why)
             or (isinstance(ask, Figures) and (ask.holding is not None or _counts().search(message.clean) is not None))
