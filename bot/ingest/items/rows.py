@@ -310,7 +310,7 @@ class ListRows:
             fields["source_url"] = link
         handlers = [at for name in HANDLERS for at in self.layout.positions(name) if at < len(row)]
         told = self.section.office or any(row[at].text.strip() for at in handlers)
-        unhandled = bool(self.layout.usual) and not told
+        unhandled = bool(self.layout.usual and handlers) and not told  # a short row has no such cell
         return RowSaid(fields, tuple(extras), bad_number, unhandled=unhandled)
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
