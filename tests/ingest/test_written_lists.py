@@ -196,7 +196,13 @@ def test_names_in_brackets_behind_a_title_are_cut(names: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "yes", "no"),
-    [("公开范围", "面向社会", "仅答复本人"), ("知悉范围", "社会公众", "仅限提出人"), ("渠道", "公开", "不对外")],
+    [
+        ("公开范围", "面向社会", "仅答复本人"),
+        ("知悉范围", "社会公众", "仅限提出人"),
+        ("渠道", "公开", "不对外"),
+        ("是否涉密", "不涉密", "秘密"),
+        ("公开意愿", "愿意", "不愿意"),
+    ],
 )
 def test_a_column_of_such_words_is_one_whatever_it_is_called(header: str, yes: str, no: str) -> None:
     test_what_its_list_keeps_back_is_not_loaded(header, yes, no)

@@ -217,7 +217,9 @@ def _publisher(values: ColumnValues) -> str:
 
 def _disclosure(values: ColumnValues) -> str:
     # One cell that says no is heeded, whatever the others say, and however long it is.
-    return "disclosure" if values.share(is_disclosure) or values.share(column_words().not_public.search) else ""
+    words = column_words()
+    told = values.share(is_disclosure) or values.share(words.not_public.search) or values.share(words.refusing.search)
+    return "disclosure" if told else ""
 
 
 def _year(values: ColumnValues) -> str:

@@ -30,6 +30,8 @@ class ColumnWords:
     body_cell: re.Pattern[str]
     ticks: re.Pattern[str]
     not_public: re.Pattern[str]
+    refusing: re.Pattern[str]
+    denying: re.Pattern[str]
     asks_not_public: re.Pattern[str]
     withheld: re.Pattern[str]
     some_withheld: re.Pattern[str]
@@ -55,6 +57,8 @@ _PATTERNS = (
     "body_cell",
     "ticks",
     "not_public",
+    "refusing",
+    "denying",
     "asks_not_public",
     "withheld",
     "some_withheld",

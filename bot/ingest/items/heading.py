@@ -117,7 +117,7 @@ def unmarked(text: str) -> str:
 def is_withheld(line: str) -> bool:
     """Whether a line says that what stands below it is not for the public: 二、不予公开的提案（2件）."""
     words = column_words()
-    plain = COUNTED.sub("", _ITEM.sub("", to_simplified(line.strip())))
+    plain = COUNTED.sub("", _ITEM.sub("", to_simplified(line.strip()))).strip("（）()【】[] ")
     short = len(plain) <= _LONGEST_SECTION and not _NOTE.match(plain)
     return short and bool(words.withheld.search(plain)) and not words.some_withheld.search(plain)
 
@@ -176,9 +176,19 @@ def office_below(rows: Iterable[Sequence[str]]) -> str | None:
 
 def office_of_file(name: str) -> str | None:
     """Return the office that a file is called by: 市教育局2023年提案办理情况.xlsx, 提案办理情况（市教育局）.xlsx."""
-    stem = _ANNEX.sub("", _BEFORE_FILE.sub("", name.rpartition("/")[2].rpartition(".")[0]))
-    parts = [part for part in _FILE_PARTS.split(stem) if part]
+    parts = parts_of_file(name)
     return next(filter(None, map(_issuer, parts)), None) or next(filter(None, map(office_alone, parts)), None)
+
+
+def held_back_by_name(name: str) -> list[str]:
+    """Return the words of a file's name that begin as those do that say what is not for the public."""
+    return [part for part in parts_of_file(name) if column_words().withheld.match(to_simplified(part))]
+
+
+def parts_of_file(name: str) -> list[str]:
+    """Return the words of a file's name: 市教育局, 不公开 of 01_市教育局（不公开）.xlsx."""
+    stem = _ANNEX.sub("", _BEFORE_FILE.sub("", name.rpartition("/")[2].rpartition(".")[0]))
+    return [part for part in _FILE_PARTS.split(stem) if part]
 
 
 def offices_beside(title: str | None, lines: Iterable[str]) -> list[str]:

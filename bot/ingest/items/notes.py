@@ -18,7 +18,9 @@ _MARK = r"[★☆▲△※●■◆◇○□*＊#＃]"
 _MARKED = re.compile(rf"{_MARK}(?=.*?[件的号]|.{{0,3}}(?:为|表示|指|[:：]))")
 # No 国务院令第711号, 〔2019〕61号.
 _NUMBERED = re.compile(r"(?<![〔〕\[\]()令\d])(?<!令第)第?\s*(\d[\d、,，和及与至到\-—~～第号\s]*)号(?![令文]|公告)")
-_OF_ROWS = re.compile(r"第\s*[\d、,，和及与至到\-—~～第\s]+[项条行]|序号[为是:：]?\s*\d|\d号?[行栏]")
+_OF_ROWS = re.compile(
+    r"第\s*[\d、,，和及与至到\-—~～第\s]+[项条行]|序号[为是:：]?\s*\d|\d号?[行栏]|[此该本][件案条]|上述"
+)
 _TITLE = re.compile(r"\s*(?:[（(]?\d{1,3}[)）、.．]\s*)?(?:关于|对|《)")
 _EXCEPT = re.compile("除.+外")
 _LOOKED_AT = 40  # rows at the top and at the end of a table

@@ -18,6 +18,7 @@ from bot.ingest.items.header import HEADER_WITHIN, SAMPLE, distinct, facts_in, i
 from bot.ingest.items.heading import (
     ListSection,
     heading_of,
+    held_back_by_name,
     is_item,
     is_withheld,
     located,
@@ -184,13 +185,9 @@ class ListReader:
                 said_of_rows(line).items() for line in [*around.sections, *around.headings[-1:], *titles]
             )
         )
-        names = [*titles, *around.headings[-2:], *around.sections, table.place.sheet or ""]
-        withheld = (
-            next(filter(is_withheld, names), "")
-            if _OF_MATTERS.search(to_simplified(" ".join([*headings, *layout.labels])))
-            else ""
-        )
-        self._rows = ListRows(layout, office, ListSection(said=said, withheld=withheld), around.pager, page.notes)
+        lines = [*above, *around.headings[-2:], *around.sections]
+        of_rows = ListSection(said=said, withheld=self._held_back(lines, [*headings, *layout.labels], sample))
+        self._rows = ListRows(layout, office, of_rows, around.pager, page.notes)
         if group := layout.group:
             self._rows.section.begin(group)
         if around.lines:
@@ -211,6 +208,14 @@ class ListReader:
             body = context.body or self._body_of_titles(sample)
             self.name = list_words().unnamed[body.value if body else "other"]
             self._around = replace(self._around, listing=self.name)
+
+    def _held_back(self, lines: list[str], words: list[str], sample: list[_Row]) -> str:
+        """Return the line, or the name of sheet or file, that says that a list of matters is not for the public."""
+        first = (cell.text for row in sample[: self.layout.body_at + 2] for cell in row)
+        if not _OF_MATTERS.search(to_simplified(" ".join([*words, *first]))):
+            return ""
+        names = [*lines, self.table.place.sheet or "", *held_back_by_name(self._page.file)]
+        return next(filter(is_withheld, names), "")
 
     def _office(self, printed: str | None) -> str | None:
         """Return whose the rows are that name nobody: the office that the list names, by its fuller name.

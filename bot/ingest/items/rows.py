@@ -261,15 +261,17 @@ class ListRows:
         if text in NOTHING - {"无"}:
             return "unsaid" if position in self.layout.filled else ""
         label = next(column.label for column in self.layout.columns if column.position == position)
-        yes, no = words.public.search(text), words.not_public.search(text)
+        asked = meaning_of(label.replace("·", "\n")) == "disclosure"
+        yes = bool(words.public.search(text))
+        no = bool(words.not_public.search(text) or (asked and words.refusing.search(text)))
         if words.asks_not_public.search(header_form(label.rpartition("·")[2])) and "公开" not in text:
-            yes, no = no, yes
+            yes, no = (True, False) if words.denying.search(text) else (False, True)  # 秘密 is what it says
         if no:
             return "no"
         if words.summary_only.search(text):
             return "summary"
         # A word that is neither yes nor no is no permission, and an opinion beside 是否公开 leaves that its word.
-        return "yes" if yes else "no" if meaning_of(label.replace("·", "\n")) == "disclosure" else "unclear"
+        return "yes" if yes else "no" if asked else "unclear"
 
     def _asides(self, row: Sequence[TableCell], *, answered: bool) -> Iterator[str]:
         """Yield remarks, but what an office notes for itself only where no column says yes, and what brackets add."""
@@ -308,7 +310,7 @@ class ListRows:
             fields["source_url"] = link
         handlers = [at for name in HANDLERS for at in self.layout.positions(name) if at < len(row)]
         told = self.section.office or any(row[at].text.strip() for at in handlers)
-        unhandled = bool(self.layout.usual) and not told
+        unhandled = bool(self.layout.usual and handlers) and not told  # a short row has no such cell
         return RowSaid(fields, tuple(extras), bad_number, unhandled=unhandled)
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
