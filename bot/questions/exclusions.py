@@ -154,7 +154,8 @@ def _untitled() -> re.Pattern[str]:
 def _lacking_words() -> tuple[str, ...]:
     """Return the words for what titles lack: 不含, and every verb of standing in one with a negation (没出现)."""
     shows = (*words("turns", "shows"), *(word for word in words("turns", "about") if len(word) > 1))
-    made = (f"{no}{verb}" for no in words("turns", "negations") for verb in shows)
+    places = ("", *(f"在{title}" for title in words("turns", "titles")))  # 没在标题里写企业的
+    made = (f"{no}{place}{verb}" for no in words("turns", "negations") for place in places for verb in shows)
     return tuple(dict.fromkeys((*words("turns", "lacks"), *made)))
 
 

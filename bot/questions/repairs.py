@@ -29,6 +29,8 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         tags: Returns the spans of a text.
     """
     text = _told_last().sub("", _led().sub("", text))
+    if (again := _meant_first().match(text)) and solid(again["meant"]) in again["asked"]:
+        text = again["asked"]
     slips = [match for match in _slip().finditer(text) if (match["after"] or match["instead"]).strip()]
     if slips:
         after = (slips[-1]["after"] or slips[-1]["instead"]).strip(" ,，。;；")
@@ -221,6 +223,14 @@ def _meant_last() -> re.Pattern[str]:
     """Find a last clause that says what was meant: 结转的几件，我说上年结转的不是转下年的."""
     meant = alternation(words("repairs", "meant"))
     return re.compile(rf"(?P<before>.+?){_PAUSE}+(?P<last>(?:{meant})[^,，。;；?？!！]+)")
+
+
+@cache
+def _meant_first() -> re.Pattern[str]:
+    """Find what was meant and what not before the question is asked again: 我问的是建议不是提案！建议几件."""
+    meant = alternation(words("repairs", "meant"))
+    name = "[^,，。;；!！?？]{1,8}"
+    return re.compile(rf"^.*?(?:{meant})(?P<meant>{name}?)[,，]?不是{name}[!！。;；,，]+(?P<asked>.+)$")
 
 
 @cache

@@ -104,6 +104,11 @@ _ENUMERATED = re.compile(
     r"(?:[是呢]?[:：,，、]\s*|(?<=题)是(?!什么|啥|哪|不是))"
 )
 _SLASH = re.compile("[“\"']/[”\"']")
+# 专栏发了698条? asks whether it is so, as 培训是12月搞的? does.
+_STATED = re.compile(
+    "^(?P<stated>(?!.*[几多么谁哪吗呢怎没不吧].*)(?:.*[0-9]+[件条个期次项份篇人%].*?|[^,，。;；]+是(?:[0-9]+[年月日号])+[^,，。;；]*的))\\s*\\?$"
+)
+_WEEKDAY = re.compile("(?P<every>每)?个?(?:礼拜|星期)(?=[一二三四五六日天])")  # printed as 周三
 # 回了几个提案分别是啥: a question ends where each is asked for.
 _EACH_IS = re.compile("((?:几|多少)[件个条份](?:提案|建议|议案|答复))(?=(?:分别|都|各)是?(?:什么|哪))")
 _PLUS = re.compile(r"(?<=[\u4e00-\u9fff])\s*\+\s*(?=[\u4e00-\u9fff])")  # 日报+新闻 合计
@@ -177,6 +182,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _ALL_HOW.sub("都", _OF_REQUESTS.sub(lambda match: _of_requests(match, vocabulary), text))
     text = _OF_RECEIVED.sub("收到的申请", text)
     text = _ARTICLE.sub("第二十条", _TENTHS.sub("成 ", text))
+    text = _WEEKDAY.sub(lambda match: f"{match['every'] or ''}周", _STATED.sub(r"\g<stated>对吗", text))
     text = _EACH_IS.sub(r"\1，", text)
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)

@@ -188,6 +188,8 @@ def _beside(first: _Topic, flat: str, match: re.Match[str]) -> _Topic | None:
         if topic is first or not topic.look or (topic.sections, topic.focus) != (first.sections, first.focus):
             continue
         for found in topic.names.finditer(flat):
+            if finder("words", "listing").fullmatch(found[0]):
+                continue  # 副组长名单 names no other matter
             between = flat[min(match.end(), found.end()) : max(match.start(), found.start())]
             if (found.start() >= match.end() or found.end() <= match.start()) and _JOINS.fullmatch(between):
                 return topic
