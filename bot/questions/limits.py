@@ -11,6 +11,7 @@ from functools import cache
 
 from bot.questions import handling, helped, results
 from bot.questions.context import Context
+from bot.questions.denials import denied_limit
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
@@ -30,6 +31,8 @@ _OF_ONE = re.compile(
 )
 # Asks whether there are such among several: 有C类的吗, 有没有主办的.
 _ANY = re.compile(r"有(?:没有)?[^,，。有号]{1,12}的(?:吗|么|没有?)?[?？。\s]*$")
+_UNKNOWN_OFFICE = re.compile(r"(?<![哪各每我本])[^\W\d哪各每我本][局委厅]$")
+_JOINING = re.compile(r"(?<=\s)(?:并且|而且|同时|[且又并])(?=\s|$)")
 _TAKING = ("把", "将")
 _COUNTED = re.compile("[0-9几两一二三四五六七八九十多少]+[件个条份]")
 _WHY = re.compile("为(?:什么|何|啥)|咋|怎么|原因")  # 为什么没解决 is asked of one record
@@ -73,37 +76,23 @@ def taken_out(
         if (begin, finish) in within or end > last or (denied and limit.side):
             continue
         last = start
-        denial = _denied(limit, text[start:end].strip(" 的,，").upper(), vocabulary) if denied else limit
+        denial = denied_limit(limit, text[start:end].strip(" 的,，").upper(), vocabulary) if denied else limit
         if isinstance(denial, Excluded):
             excluded.append(denial)
         else:
             limits.insert(0, denial)
         after = words("words", "listing")[1] if _WHAT.fullmatch(rest[end:]) else rest[end:]
-        rest = f"{rest[:start]} {_the_nearest(limit, after)}{after}"
+        # A space is a pause, and what an unknown office stands before is its own.
+        pause = "" if _UNKNOWN_OFFICE.search(rest[:start]) and not _ends_in_name(rest[:start], vocabulary) else " "
+        rest = f"{rest[:start]}{pause}{_the_nearest(limit, after)}{after}"
     found = limits or excluded
+    rest = _JOINING.sub(" ", rest)
     return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
 
 
-def _denied(limit: Limit, said: str, vocabulary: Vocabulary) -> Limit | Excluded:
-    """Return what the records have to be that a limit leaves out."""
-    # What bears no result is not one of the others: it is not told.
-    if limit.results and (others := tuple(one for one in vocabulary.results if one not in limit.results)):
-        named = "、".join(dict.fromkeys(map(results.said, others)))
-        return Limit(said=f"{said}（{named}）", results=others)
-    if limit.bound:
-        return _inverse(limit)
-    left_out = Excluded(said=limit.said, words=limit.words, role=limit.role, results=limit.results)
-    return replace(left_out, helped=limit.helped)
-
-
-def without_the_last(facets: Facets, vocabulary: Vocabulary) -> Facets:
-    """Return filters with the last limit turned round: the others of the same list."""
-    *kept, last = facets.limits
-    said = f"{words('turns', 'is_not')[1]}{last.said}"
-    denial = _denied(last, said, vocabulary)
-    if isinstance(denial, Excluded):
-        return replace(facets, limits=tuple(kept), without=(*facets.without, denial))
-    return replace(facets, limits=(*kept, denial))
+def _ends_in_name(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a text ends with the name of a loaded agency."""
+    return any(text.endswith(name) for name in vocabulary.agency_names)
 
 
 def of_lists(text: str, context: Context | None, vocabulary: Vocabulary, today: date) -> bool:
@@ -172,14 +161,6 @@ def _before() -> re.Pattern[str]:
 def _behind() -> re.Pattern[str]:
     listed = (*words("turns", "except_after"), *words("turns", "taken_off"), *words("turns", "set_aside"), "外")
     return re.compile(rf"(?:的|那些|都|就|先|\s)*(?:{alternation(listed)})(?:的)?[,，\s]*")
-
-
-_INVERSE = {"over": "at_most", "under": "at_least", "at_least": "under", "at_most": "over"}
-
-
-def _inverse(limit: Limit) -> Limit:
-    """Return the limit of the records that one leaves out the others of."""
-    return replace(limit, bound=replace(limit.bound, relation=_INVERSE[limit.bound.relation])) if limit.bound else limit
 
 
 def _titled(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:

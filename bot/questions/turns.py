@@ -15,6 +15,8 @@ from bot.questions.lexicon import alternation, finder, first_key, synonyms, word
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
+    Axis,
+    Computed,
     Figures,
     Focus,
     InPassages,
@@ -78,9 +80,11 @@ def _naming_parts(message: Message, reading: Reading) -> Reading:
     ask = reading.asks[0]
     aspect = getattr(ask, "aspect", None)
     applied = (*(one.role for one in message.limits), *(one.role for one in message.excluded))
-    if not isinstance(ask, Statistics | Listed) or aspect in _OF_PARTS or any(applied):
+    counts = isinstance(ask, Statistics | Listed) or (isinstance(ask, Computed) and ask.over is Axis.AGENCIES)
+    if not counts or aspect in _OF_PARTS or any(applied):
         return reading
-    parts = [match.group() for match in parts_in(message.core) if match.lastgroup in tuple(Role)]
+    counted = tuple(Role) if isinstance(ask, Statistics | Listed) else (Role.ASSIST, Role.SPLIT)
+    parts = [match.group() for match in parts_in(message.core) if match.lastgroup in counted]
     named = tuple(Understood(part, "", "unapplied") for part in parts[:1])
     return replace(reading, understood=(*reading.understood, *named))
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions import handling
+from bot.questions.denials import without_the_last
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, first_key, phrases, words
-from bot.questions.limits import without_the_last
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
