@@ -15,6 +15,7 @@ from bot.answers.answer import Answer, NoSuchYear, NothingFound, NothingToFollow
 from bot.answers.enquiry import Enquiry
 from bot.answers.inside.wordings import functions, others
 from bot.answers.passages.answering import reports_meant
+from bot.answers.passages.changes import asks_for_a_change, tells_change
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import folded
 from bot.answers.stock import stock_of
@@ -38,21 +39,21 @@ _Sign = tuple[str, tuple[str, ...]]  # with all words that stand for the word th
 
 
 def closest(
-    enquiry: Enquiry, answered: Answer, among: Callable[[StoredPassage], bool] = lambda _: True
+    enquiry: Enquiry, answered: Answer, among: Callable[[StoredPassage], bool] | None = None
 ) -> PassagesAnswer | None:
     """Return the sentences that come closest to a message; None where it has another answer, or none is close.
 
     Args:
         enquiry: The message.
         answered: Its answer.
-        among: Which sentences may be returned.
+        among: Which sentences may be returned; those that tell a change come first where one is asked for.
     """
-    question, facets = enquiry.question, enquiry.facets
-    of_records = facets.body or facets.session or facets.term or record_words().search(question.clean)
-    filtered = facets.period or facets.without or facets.limits
-    if question.follows or facets.other_office or filtered or (of_records and stock_of(enquiry.store).records):
+    if not _has_none(answered) or _filtered(enquiry):
         return None
-    reports = reports_meant(enquiry) if _has_none(answered) else []
+    question = enquiry.question
+    if among is None and asks_for_a_change(question.clean) and (told := closest(enquiry, answered, tells_change)):
+        return told
+    reports = reports_meant(enquiry)
     if len(reports) != 1:
         return None
     pieces = _pieces(question.clean if question.also else question.whole or question.clean)
@@ -60,7 +61,11 @@ def closest(
     if len({sign for sign, _ in signs}) < _FEWEST:
         return None
     report = reports[0]
-    passages = [one for one in enquiry.store.passages(agency=report.agency.slug, year=report.year) if among(one)]
+    passages = [
+        one
+        for one in enquiry.store.passages(agency=report.agency.slug, year=report.year)
+        if among is None or among(one)
+    ]
     stretches = [(one.key, text) for one in passages for text in _stretches(one.passage.text)]
     weights = [_weight(sign, [text for _, text in stretches]) for sign in signs]
     scores: dict[str, float] = {}
@@ -90,6 +95,14 @@ def closest(
         remember=enquiry.remember(agency=report.agency.slug, year=report.year),
         understood=tuple(one for one in question.understood if one.how not in ("unsaid", "unapplied")),
     )
+
+
+def _filtered(enquiry: Enquiry) -> bool:
+    """Return whether a message names what no sentence is chosen by, or asks of records that are loaded."""
+    facets, question = enquiry.facets, enquiry.question
+    of_records = facets.body or facets.session or facets.term or record_words().search(question.clean)
+    filtered = question.follows or facets.other_office or facets.period or facets.without or facets.limits
+    return bool(filtered or (of_records and stock_of(enquiry.store).records))
 
 
 def _has_none(answered: Answer) -> bool:

@@ -42,7 +42,6 @@ from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number, by_printed
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
-from bot.answers.passages.changes import asks_for_a_change, tells_change
 from bot.answers.searches import search, turned
 from bot.answers.statistics import statistics
 from bot.answers.unpublished import not_published
@@ -159,8 +158,7 @@ def answer_to(enquiry: Enquiry) -> Answer:
     """Answer an enquiry, as `answer` does."""
     with enquiry.store.reading():
         answered = _answered(enquiry)
-        among = tells_change if asks_for_a_change(enquiry.question.clean) else None
-        told = inside(enquiry, answered) or (among and closest(enquiry, answered, among)) or closest(enquiry, answered)
+        told = inside(enquiry, answered) or closest(enquiry, answered)
         return told or _guessed(enquiry, answered) or answered
 
 

@@ -106,6 +106,8 @@ def with_the_loaded_year(
 
     Of the year before a report's own stands there what that report tells of it (比2019年多8件).
     """
+    if not isinstance(found, NothingFound | NoSuchYear):
+        return found
     loaded = stock_of(enquiry.store).report_years
     asked = enquiry.facets.years
     nothing = found

@@ -74,6 +74,10 @@ def _add(found: list[Enumeration], whole: Told | None, parts: Sequence[Told], nu
         if whole and whole.quantity.value != total:  # 调解176件，成功171件，其中邻里73件…: these are of the 176
             before = (one for one in numbers if one.quantity.start < whole.quantity.start)
             whole = next((one for one in before if one.quantity.value == total and of_which(one, parts[0])), whole)
+        if whole is None:  # 查办案件2417件，罚没款3126万元，其中食品案件864件
+            before = (one for one in reversed(numbers) if one.quantity.start < parts[0].quantity.start)
+            same = (one for one in before if unit_class(one.quantity.unit or "") in units and of_which(one, parts[0]))
+            whole = next((one for one in same if one.quantity.value >= total), None)
         found.append(Enumeration(tuple(parts), whole))
 
 

@@ -115,7 +115,7 @@ def in_that_unit(
     counting = [
         one.stored.passage
         for one in found
-        if (ask.unit != _MONEY or one.own >= len(ask.terms))
+        if one.own >= (len(ask.terms) if ask.unit == _MONEY else 1)
         and any(each.unit and fits_unit(each.unit, ask.unit) for each in one.stored.passage.quantities)
     ]
     return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))

@@ -102,7 +102,12 @@ def resolved(told: Sequence[Told], ask: InPassages, *, around: float | None = No
     """
     counted, least = (None, around) if around is not None else (ask.unit, _CONTEXT)
     variants = variants_of(ask)
-    scored = [(_score(one, variants, counted, least), one) for one in told if fits_unit(one.quantity.unit, ask.unit)]
+    sole = sum(one.quantity.unit == counted for one in told) == 1  # what alone is counted so may be meant by its unit
+    scored = [
+        (_score(one, variants, counted, least, sole=sole), one)
+        for one in told
+        if fits_unit(one.quantity.unit, ask.unit)
+    ]
     top = max((score for score, _ in scored), default=0.0)
     found = [one for score, one in scored if score == top > 0]
     # 投诉举报2974件，其中投诉2361件: what is called so and nothing else is meant.
@@ -181,13 +186,13 @@ def variants_of(ask: InPassages) -> list[list[str]]:
     return [[said for word in (term, *others[at]) if (said := compact(word))] for at, term in enumerate(ask.terms)]
 
 
-def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None, least: float) -> float:
+def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None, least: float, *, sole: bool) -> float:
     """Return how near a number stands to all words of a question; 0 where one of them is not said of it.
 
     One of them must stand beside it, or the very unit that is asked for where only that sentence can have one (共48期).
     """
     same = counted is not None and one.quantity.unit == counted
-    total, own = 0.0, same and unit_class(counted or "") not in COUNTED_BY_SEVERAL
+    total, own = 0.0, same and sole
     least = min(least, AROUND) if same else least  # so many 条 are told of much: one word has to be of the sentence
     for options in variants:
         near = _nearness(one, options)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.questions.context import Context
-from bot.questions.lexicon import NOTHING, compiled, finder, load
+from bot.questions.lexicon import NOTHING, compiled, finder, load, synonyms
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, NotPublished
 from bot.questions.readers import figures
@@ -17,6 +17,7 @@ from bot.records.model import RecordKind
 _PHOTO, _WITHHELD, _NOT_YET, _PART, _HEADCOUNT = "photo", "withheld", "not_yet", "per_item", "headcount"
 _AIR_TIME = "air_time"
 _HOW_MANY_PEOPLE = re.compile("[几少]个?人[?？]?$")
+_FINES = "罚款"
 _FUNCTION_WORD = 2  # characters: 那天
 _NAMES = "applicant_names"
 _TOLD = ("licence_money", "money")  # of which sentences may tell how much it was
@@ -93,7 +94,7 @@ def _denied(message: Message, matter: _Matter) -> Reading | None:
         dated = NAMED_BY_NUMBERS.search(message.core)
         if people and not (told or near or dated) and cut(message, without_count(message.core)) is None:
             return None  # 特扶对象有多少人
-    elif matter.about in _TOLD and (words := _told_of(message)):
+    elif matter.about in _TOLD and (words := _told_of(message) or _fines(message)):
         told = (InPassages(terms=words, focus=Focus.HOW_MANY, alternatives=synonyms_of(words), unit="元"),)
     # What a report tells of all of them (全部按时办结) stands above what is not told of each.
     facets = replace(message.facets, body=None, period=None)
@@ -135,6 +136,12 @@ def _told_of(message: Message) -> tuple[str, ...]:
     named = named_in_sentences(message)
     unknown = any(len(term) > _FUNCTION_WORD for term in terms_of(message) if term not in named)
     return () if unknown else tuple(term for term in named if len(term) > 1)
+
+
+def _fines(message: Message) -> tuple[str, ...]:
+    """Return a word for fines where sentences tell them and a message asks for them in any words: 罚走多少钱."""
+    fines = (word for group in synonyms() if _FINES in group for word in group if len(word) > _FUNCTION_WORD)
+    return (_FINES,) if _FINES[0] in message.core and any(map(message.vocabulary.passages.holds, fines)) else ()
 
 
 def _of_people(message: Message) -> tuple[tuple[InPassages, ...], tuple[str, ...]]:
