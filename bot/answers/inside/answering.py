@@ -7,9 +7,11 @@ from bot.answers.answer import (
     Answer,
     FiguresAnswer,
     Guidance,
+    NothingFound,
     RecordCard,
     RecordGone,
     SearchList,
+    TurnNotApplied,
     WithdrawnRecord,
 )
 from bot.answers.enquiry import Enquiry
@@ -122,7 +124,8 @@ def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         found = [found for one in meant if (found := _found(one, tried)) and found.full]
         if found:
             return _card(enquiry, found[0])
-    return None
+    nothing = isinstance(answered, NothingFound | TurnNotApplied)
+    return _unsaid(enquiry, meant[0], wanted) if nothing and wanted and meant else None
 
 
 def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -> bool:

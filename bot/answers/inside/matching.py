@@ -31,6 +31,7 @@ _HEAD = 1.6  # of what stands beside the asking words, in the value's own
 _BOUND = 1.5
 _NAMING = 0.2  # of a word that says which record is meant
 _ALIKE = 0.3
+_TYPED = 0.05  # of two sentences the one with the word itself, not with another for it
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _DONE = 2.0
 _STRICT = ("没", "未", "剩", "还剩")
@@ -166,7 +167,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
-        yield Match(sentence, (), cover, asked.kind in _COUNTED_KINDS, asked.kind in _TOLD, asked.kind)
+        kind = "" if asked.named else asked.kind
+        yield Match(sentence, (), cover, asked.kind in _COUNTED_KINDS, asked.kind in _TOLD, kind)
 
 
 def _of_another(cover: CoveredWords, value: SentenceValue, said: str) -> Iterator[str]:
@@ -265,6 +267,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 names = in_title(piece, zones[TITLE]) if naming and titled else 0
                 more = _HEAD if order in head and zone == OWN else 1
                 score += WEIGHTS[zone] * (names * _NAMING + (len(piece) - names) * more)
+            score += _TYPED * (zone <= SENTENCE and piece in zones[zone])
             own += len(piece) * (zone == OWN and not YEAR.fullmatch(piece))
             loose = loose or (zone != TITLE and not whole)
             if zone != TITLE:
