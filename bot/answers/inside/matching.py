@@ -136,6 +136,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         better += _OF_ONE * is_per(asked, value.own)
         if signs_of("now").search(asked.clause) and signs_of("actual").search(value.own):
             better += _ACTUAL  # 编制28名，实有21人
+        if signs_of("total").search(asked.clause) and signs_of("totalled").search(value.own):
+            better += _ACTUAL
         if asked.done:
             said, planned = (signs_of(key).search(value.own) is not None for key in ("said", "planned"))
             better += _DONE * (said - planned)
@@ -158,8 +160,12 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
         own = [word for word, zone in top.near if zone == OWN]
-        several = (asked.named and len(scored) > 1) or any(
-            one_of_several(asked, text, place, value, own) or _as_well(own, value, scored) for value in values
+        totals = signs_of("total").search(asked.clause) is not None
+        planned = totals and any(signs_of("planned").search(one.own) for one in values)
+        several = (
+            (asked.named and len(scored) > 1)
+            or planned
+            or any(one_of_several(asked, text, place, value, own) or _as_well(own, value, scored) for value in values)
         )
         exact = any(cover.exact for cover, _ in scored)
         best_rival = max(rivals, default=NONE)
