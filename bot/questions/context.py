@@ -58,6 +58,12 @@ class Context:
         shown = self.listed
         return replace(self, question=shown.question, keys=shown.keys, page=shown.page, pages=shown.pages, listed=None)
 
+    def open_keys(self) -> tuple[str, ...]:
+        """Return the records that are looked at: those shown last, or the one before an answer that showed nothing."""
+        if self.keys or self.figures or self.people or (self.listed and self.listed.keys[-1:] != self.opened[-1:]):
+            return self.keys
+        return self.opened[-1:]
+
     def after(self, former: "Context | None") -> "Context":
         """Return this context as it follows on a former one: a list stays known until another one is shown."""
         before = former.opened if former else ()

@@ -172,7 +172,8 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     first, *others = (_question(one, reading, page) for one, reading in asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
-    shown = context.keys if context and len(context.keys) <= _FEW_SHOWN else ()
+    shown = context.open_keys() if context else ()
+    shown = shown if len(shown) <= _FEW_SHOWN else ()
     understood = (*understood, *first.understood)
     last = context.question if context and len(shown) == 1 else None
     before = () if last is None else (*last.before[-_KEPT:], last.whole)

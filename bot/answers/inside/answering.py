@@ -7,9 +7,11 @@ from bot.answers.answer import (
     Answer,
     FiguresAnswer,
     Guidance,
+    NothingFound,
     RecordCard,
     RecordGone,
     SearchList,
+    TurnNotApplied,
     WithdrawnRecord,
 )
 from bot.answers.enquiry import Enquiry
@@ -51,6 +53,7 @@ from bot.text.normalise import plain
 
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
 _RIVAL = 0.9
+_DAY_OF = re.compile("[答回]复|[办发]|公[开布]|成文|落款")  # what names the day of the record itself
 _LONG_WORD = 2  # a record that only words of its text tell is meant by a longer one: 枫林村
 _DATED = re.compile(r"^\W*((?:19|20)\d\d)[年\-./]\d{1,2}[月\-./]\d{1,2}日?\s*$", re.MULTILINE)
 _MOST_BOLD = 3
@@ -109,7 +112,12 @@ def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     message, before = plain(question.whole), tuple(map(plain, question.before))
     leaving = leaves(enquiry, answered) or isinstance(answered, FiguresAnswer | SearchList)
     # 什么时候 after a question of the text is asked of that, after one of the record (谁答复的) of the record.
-    leaving = leaving or (tells_day(answered) and bool(before) and any(one.runs for one in asked(before[-1])))
+    leaving = leaving or (
+        tells_day(answered)
+        and not _DAY_OF.search(message)
+        and bool(before)
+        and any(one.runs for one in asked(before[-1]))
+    )
     if not (leaving or weak(answered)):
         return None
     wanted = followed(message, before)
@@ -122,7 +130,8 @@ def _followed(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         found = [found for one in meant if (found := _found(one, tried)) and found.full]
         if found:
             return _card(enquiry, found[0])
-    return None
+    nothing = isinstance(answered, NothingFound | TurnNotApplied)
+    return _unsaid(enquiry, meant[0], wanted) if nothing and wanted and meant else None
 
 
 def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -> bool:

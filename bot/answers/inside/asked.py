@@ -43,7 +43,7 @@ class Asked:
         done: Whether it is asked of what is done already (已经修好).
         clause: As said.
         per: Units that it is asked for one of: 台 of 一台多少钱.
-        named: Whether nothing asks for it: it is a name beside the number of a record.
+        named: Whether nothing asks for it, a name beside the number of a record, or nothing names it in a turn.
     """
 
     kind: str
@@ -80,6 +80,8 @@ def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
             continue
         name, unit, rest = kind
         own = list(_runs(rest))
+        if unit and unit[1:] and unit[0] == "个" and not own:  # 几个桩 is asked of 充电桩1560个
+            own, unit = [(unit[1:], 0)], "个"
         runs = tuple(run for run, _ in own)
         heads = tuple((run, place) for run, place in own if place is not None)
         shared = before if sum(map(len, runs)) < _FEWEST else ()
@@ -103,9 +105,13 @@ def followed(message: str, former: Sequence[str]) -> tuple[Asked, ...]:
     neither.
     """
     first, *others = asked(message) or (None,)
-    before = next((found[-1] for one in reversed(former) if (found := asked(one)) and found[-1].runs), None)
+    earlier = (asked(one, numbered=True)[-1:] for one in reversed(former))
+    before = next((one for found in earlier for one in found if one.runs), None)
+    if first and first.kind in (MEASURES, PLANS):
+        return ()
     if first and before and not others and sum(map(len, first.runs)) < _FEWEST:
-        return (replace(first, runs=(*before.runs, *first.runs)),)
+        # Of which of several it is is not said where the turn names nothing.
+        return (replace(first, runs=(*before.runs, *first.runs), named=not first.runs),)
     goes_on = _GOES_ON.search(message)
     if first or goes_on is None:
         return ()

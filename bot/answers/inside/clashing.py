@@ -127,7 +127,7 @@ def _other_ones(asked: Asked, sentence: Sentence, value: SentenceValue) -> Itera
         fits = any(_alike(counted(one)) & printed or counted(one).startswith(tuple(printed)) for one in wanted)
         yield from () if fits else wanted[:1]
         return
-    things = {one for group in load("inside")["measures"] for one in group} | set(units.forms("duration"))
+    things = {one for group in load("inside")["measures"] for one in group} | set(units.forms())
     for one in wanted:
         unit = alternation(_alike(counted(one)))
         each = rf"[{PER}]个?(?:{unit})|(?:{unit})均"

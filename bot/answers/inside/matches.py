@@ -144,7 +144,7 @@ class Match:
         if cover.longest < FEWEST:
             return False  # 地 of 场地费 is no 外地
         said = any(says(self.kind, one.said) for one in (self.sentence, *beside(self, text)))
-        unsaid = {"why": True, "who": cover.bare, "whether": cover.far > 0}
+        unsaid = {"why": True, "who": cover.bare, "whether": cover.far > 0, "how": cover.evidence <= FEWEST}
         return said or not unsaid.get(self.kind, False)
 
     @property

@@ -31,6 +31,7 @@ _HEAD = 1.6  # of what stands beside the asking words, in the value's own
 _BOUND = 1.5
 _NAMING = 0.2  # of a word that says which record is meant
 _ALIKE = 0.3
+_TYPED = 0.05  # of two sentences the one with the word itself, not with another for it
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _DONE = 2.0
 _STRICT = ("没", "未", "剩", "还剩")
@@ -135,6 +136,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         better += _OF_ONE * is_per(asked, value.own)
         if signs_of("now").search(asked.clause) and signs_of("actual").search(value.own):
             better += _ACTUAL  # 编制28名，实有21人
+        if signs_of("total").search(asked.clause) and signs_of("totalled").search(value.own):
+            better += _ACTUAL
         if asked.done:
             said, planned = (signs_of(key).search(value.own) is not None for key in ("said", "planned"))
             better += _DONE * (said - planned)
@@ -157,8 +160,12 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
         own = [word for word, zone in top.near if zone == OWN]
-        several = (asked.named and len(scored) > 1) or any(
-            one_of_several(asked, text, place, value, own) or _as_well(own, value, scored) for value in values
+        totals = signs_of("total").search(asked.clause) is not None
+        planned = totals and any(signs_of("planned").search(one.own) for one in values)
+        several = (
+            (asked.named and len(scored) > 1)
+            or planned
+            or any(one_of_several(asked, text, place, value, own) or _as_well(own, value, scored) for value in values)
         )
         exact = any(cover.exact for cover, _ in scored)
         best_rival = max(rivals, default=NONE)
@@ -166,7 +173,8 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
-        yield Match(sentence, (), cover, asked.kind in _COUNTED_KINDS, asked.kind in _TOLD, asked.kind)
+        kind = "" if asked.named else asked.kind
+        yield Match(sentence, (), cover, asked.kind in _COUNTED_KINDS, asked.kind in _TOLD, kind)
 
 
 def _of_another(cover: CoveredWords, value: SentenceValue, said: str) -> Iterator[str]:
@@ -265,6 +273,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 names = in_title(piece, zones[TITLE]) if naming and titled else 0
                 more = _HEAD if order in head and zone == OWN else 1
                 score += WEIGHTS[zone] * (names * _NAMING + (len(piece) - names) * more)
+            score += _TYPED * (zone <= SENTENCE and piece in zones[zone])
             own += len(piece) * (zone == OWN and not YEAR.fullmatch(piece))
             loose = loose or (zone != TITLE and not whole)
             if zone != TITLE:

@@ -72,7 +72,7 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
         if (
             clue.needs <= present
             and (strong or len(clue.needs) > 1)
-            and unknown <= (_SUBJECT if clue.to in listed("procedures") else _LEFT)
+            and unknown <= (_SUBJECT if clue.to in listed("procedures") else _LEFT * (not said.isascii()))
             and (share >= _MOSTLY or (speaks and share >= _PARTLY))
         ):
             worth[clue] = explained(said, clue.needs)
