@@ -147,6 +147,8 @@ def made_of(expression: str, values: Mapping[str, str]) -> str | None:
             continue
         if token[0] in "'\"":
             parts.append(token[1:-1])
+        elif token[0] == "(" and "?" in token:
+            parts.append(made_of(token[1:-1], values) or "")
         elif (sum_ := re.fullmatch(r"\(?\s*([\w.]+)\s*(?:([+-])\s*(\d+))?\s*\)?", token)) and (
             sum_[1] in values or sum_[1].isdigit()
         ):

@@ -14,7 +14,7 @@ _FIELD = re.compile(
     r"""(?:document\.getElementById\(\s*["']|\$\(\s*["']#)([\w-]+)["']\s*\)\.(?:value\b(?!\s*=)|val\(\s*\))"""
 )
 _NUMBER_OF = re.compile(r"(?:parseInt|Number)\(\s*'(\d+)'(?:\s*,\s*10)?\s*\)(?:\s*([+-]\s*\d+))?")
-_SUM = re.compile(r"[A-Za-z_$][\w$]*\s*[+-]\s*\d+")  # what a call is given: current + 1
+_SUM = re.compile(r"[\w$]+\s*[+-]\s*\d+")  # what a call is given: current + 1
 
 
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
