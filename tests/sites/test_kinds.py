@@ -250,6 +250,18 @@ def test_lists(kind: str) -> None:
     assert [row.record and row.record.number for row in rows] == [1, 2, 3, 4]
 
 
+def test_of_rows_under_one_day_none_is_lost() -> None:
+    boxes = ((ROWS[:2], "11", "2023-08"), (ROWS[2:], "14", "2023-05"))
+    body = "".join(
+        f"<div><div><b>{day}</b><i>{month}</i></div><div>"
+        + "".join(f"<p><a href='{n}.html'>{title}</a></p>" for n, title, _ in rows)
+        + "</div></div>"
+        for rows, day, month in boxes
+    )
+    found = [(row.title, str(row.record and row.record.dated_on)) for row in seen(f"<div>{body}</div>").rows]
+    assert found == [(title, f"{month}-{day}") for rows, day, month in boxes for _, title, _ in rows]
+
+
 @pytest.mark.parametrize("kind", NO_LISTS)
 def test_no_lists(kind: str) -> None:
     found = seen(NO_LISTS[kind])
@@ -306,6 +318,7 @@ PAGERS = {
     "noted in the head": "<link rel=next href='index_2.html'>",
     "an icon": "<a class='next' href='index_2.html'><i></i></a>",
     "more of it": "<div data-url='/ta/index_2.html'>加载更多</div>",
+    "a condition in a sum": "<a onclick='go(1+1)'>下一页</a><script>function go(p){ location = 'index' + (p>1 ? '_' + p : '') + '.html'; }</script>",
     "numbers in brackets": "<a href='index.html'>[1]</a> <a href='index_2.html'>[2]</a> <a href='index_3.html'>[3]</a>",
 }
 

@@ -19,7 +19,8 @@ _ASKED = re.compile(r"""(?P<condition>[^?'"]+)\?(?P<one>(?:[^:'"]|'[^']*'|"[^"]*
 _COMPARED = re.compile(r"""\s*(\w+)\s*([=!]==?|[<>]=?)\s*["']?(\w*)["']?\s*""")
 
 
-def constants_of(scripts: str) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def constants_of(scripts: str) -> Mapping[str, str]:
     """Return the names that scripts give one value, a text or a number as it stands there, with that value.
 
     Those of an object are `page.number`.
@@ -28,8 +29,8 @@ def constants_of(scripts: str) -> dict[str, str]:
     for name, text, number in _GIVEN.findall(scripts):
         given.setdefault(name, set()).add(text[1:-1] if text else number)
     for match in _OBJECT.finditer(scripts):
-        inside = scripts[match.end() - 1 : end_of(scripts, match.end() - 1)]
-        for key, text, number in _OF_OBJECT.findall(inside) if len(inside) <= _LARGEST_OBJECT else ():
+        inside = scripts[match.end() - 1 : match.end() + _LARGEST_OBJECT]
+        for key, text, number in _OF_OBJECT.findall(inside[: end_of(inside, 0)]):
             given.setdefault(f"{match[1]}.{key}", set()).add(text[1:-1] if text else number)
     return {name: value for name, values in given.items() if len(values) == 1 for value in values}
 
@@ -147,6 +148,8 @@ def made_of(expression: str, values: Mapping[str, str]) -> str | None:
             continue
         if token[0] in "'\"":
             parts.append(token[1:-1])
+        elif token[0] == "(" and "?" in token:
+            parts.append(made_of(token[1:-1], values) or "")
         elif (sum_ := re.fullmatch(r"\(?\s*([\w.]+)\s*(?:([+-])\s*(\d+))?\s*\)?", token)) and (
             sum_[1] in values or sum_[1].isdigit()
         ):

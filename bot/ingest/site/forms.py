@@ -14,13 +14,13 @@ _FIELD = re.compile(
     r"""(?:document\.getElementById\(\s*["']|\$\(\s*["']#)([\w-]+)["']\s*\)\.(?:value\b(?!\s*=)|val\(\s*\))"""
 )
 _NUMBER_OF = re.compile(r"(?:parseInt|Number)\(\s*'(\d+)'(?:\s*,\s*10)?\s*\)(?:\s*([+-]\s*\d+))?")
-_SUM = re.compile(r"[A-Za-z_$][\w$]*\s*[+-]\s*\d+")  # what a call is given: current + 1
+_SUM = re.compile(r"[\w$]+\s*[+-]\s*\d+")  # what a call is given: current + 1
 
 
 def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
     """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
     names, body = function_of(name, scripts)
-    known = dict.fromkeys(("location.pathname", "window.location.pathname"), "") | constants_of(scripts)
+    known = dict.fromkeys(("location.pathname", "window.location.pathname"), "") | dict(constants_of(scripts))
     told = (known.get(one) or (_SUM.fullmatch(one) and made_of(f"({one})", known)) or one for one in given)
     return done(body, known | dict(zip(names, told, strict=False)), tree)
 

@@ -16,13 +16,14 @@ from bot.ingest.items.column_values import MATTERS, is_answer, is_matter, is_tit
 from bot.ingest.items.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before, is_header
-from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled
+from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled, split_day
 from bot.ingest.site.rows import DAY, ListRow, in_columns, row_of
 from bot.ingest.site.weighing import (
     ElementGroup,
     beside_pager,
     is_backed,
     is_named,
+    of_replies,
     pagers_of,
     weigh,
     without_parts,
@@ -92,10 +93,12 @@ def _is_list(group: ElementGroup, names: Sequence[str]) -> bool:
 
 
 def _holds(group: ElementGroup, others: Sequence[ElementGroup]) -> bool:
-    """Whether rows hold all of the rows of another group, which are more and all have a day."""
+    """Whether rows hold all of the rows of another group, which are more and all have a day, or are of replies."""
     inside = {where for row in group.rows for where in row.linked}
+    several = any(len(row.titled) > 1 for row in group.rows)
     return any(
-        len(other.rows) > len(group.rows) and all(row.dated and row.address in inside for row in other.rows)
+        len(other.rows) > len(group.rows)
+        and all((row.dated or (several and of_replies(row.title))) and row.address in inside for row in other.rows)
         for other in others
     )
 
@@ -222,9 +225,11 @@ def _under_days(elements: Sequence[LexborNode], rows: list[ListRow]) -> list[Lis
         around = takewhile(lambda node: node.tag != "body", (one, *islice(ancestors(one), _HEADED_WITHIN)))
         beside = (before for node in around for before in elements_before(node))
         own = day_of_year(row.said.get(DAY, ""))
-        texts = (collapse(before.text()) for before in beside if not (before.mem_id in mine or is_header(before)))
+        over = [before for before in beside if not (before.mem_id in mine or is_header(before))]
+        texts = (collapse(before.text(separator=" ")) for before in over)
         heading = next((text for text in texts if not (own and day_of_year(text))), "")
-        days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))
+        alone = not own and not labelled(heading)[0]
+        days.append((day_in(heading) or split_day(heading.split())[0]) if alone else in_year(own, heading))
     return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
 

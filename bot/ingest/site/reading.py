@@ -222,6 +222,8 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
     if of_script is not None:
         rows_stated, pages_stated = of_script.total_rows or rows_stated, of_script.total_pages or pages_stated
         turns = of_script.turns or turns or counted_on(base, rows_stated, pages_stated, len(group.rows))
+    if rows_stated is not None and rows_stated < len(group.rows):
+        rows_stated = None  # of something else
     rows = []
     for index, (row, where) in enumerate(zip(group.rows, addresses, strict=True)):
         record, refused = mine.get(index + 2, (None, _NO_RECORD))

@@ -301,7 +301,10 @@ def _addressed(entry: Mapping[str, Any], shown: ScriptLabels) -> ListRow | None:
 
 def _lists_in(value: Any, around: Mapping[str, Any], shown: ScriptLabels) -> Iterator[Carried]:
     if isinstance(value, dict):
-        here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
+        # What is stated may stand in an object beside the rows: `{"page": {"total": 58}, "items": […]}`.
+        beside = {key: item for one in value.values() if isinstance(one, dict) for key, item in one.items()}
+        here = {**around, **beside, **value}
+        here = {key: item for key, item in here.items() if not isinstance(item, dict | list)}
         for item in value.values():
             yield from _lists_in(item, here, shown)
             if isinstance(item, str):
