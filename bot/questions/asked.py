@@ -47,7 +47,8 @@ def clause(message: Message, text: str, carried: Facets | None = None) -> Messag
             apart=given.apart if given.agencies else carried.apart,
         )
     given = limits.applied(applied(given, message.excluded, message.vocabulary), message.limits)
-    own = replace(own, said=text, context=message.context, facets=given)
+    said = message.said if carried is None else text
+    own = replace(own, said=said, context=message.context, facets=given)
     return replace(own, excluded=message.excluded, limits=message.limits)
 
 

@@ -253,7 +253,9 @@ def _in_figures(ask: Figures, span: Span, said: str) -> bool:
         return True
     if kinds & {Kind.NUMBER, Kind.QUANTITY}:
         return ask.claimed is not None or len(said) < _LONG_NUMBER
-    return any(said in solid(cell.said) for cell in ask.cells) and not kinds & {Kind.UNKNOWN, Kind.LOADED}
+    # 危及 of 危及“三安全一稳定” is part of a name that marks stand in.
+    within = [solid(cell.said) for cell in ask.cells if said in solid(cell.said)]
+    return any(whole in names() or not kinds & {Kind.UNKNOWN, Kind.LOADED} for whole in within)
 
 
 @cache

@@ -19,6 +19,7 @@ from bot.questions.kept import (
     asks_to_work_out,
     asks_which,
     kept_of,
+    names_something,
     text_of,
     without_remarks,
 )
@@ -121,12 +122,12 @@ def _covered(message: Message, read: Reader) -> Cover:
     guarded = isinstance(ask, Guarded) and ask.guard in (*ALONE, *OF_PERSONS)
     asking = list(parts) if whole.follows or guarded else without_remarks(message, parts, read)
     if len(asking) < len(parts):
-        rest = _covered(clause(message, text_of(message, asking)), read)
+        rest = _covered(clause(message, text_of(message, asking), Facets()), read)
         remarks = (message.clean[part.start : part.end] for part in parts if part not in asking)
         return replace(rest, frames=(*rest.frames, *remarks))
     if whole.follows or stands_alone(message, whole, parts, read) or _quoted(message, ask):
         return Cover(((message, whole),))
-    texts = _each(message.clean) if len(parts) < 2 else []
+    texts = _each(message.clean, spans) if len(parts) < 2 and not _names_both(message, whole, spans) else []
     if not texts and len(parts) < 2:
         return Cover((_one(message, whole, spans, parts, read),))
     kept = kept_of(message, parts, read) if not texts else parts
@@ -163,15 +164,23 @@ def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
     return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
 
 
-def _each(text: str) -> list[str]:
-    """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天."""
+def _names_both(message: Message, whole: Reading, spans: Sequence[Span]) -> bool:
+    """Return whether two figures are read with all that is said of both: 提案和建议主办各几件."""
+    cells = [cell for ask in whole.asks if isinstance(ask, Figures) for cell in ask.cells]
+    return len(cells) > 1 and not unclaimed(message, whole, spans)
+
+
+def _each(text: str, spans: Sequence[Span]) -> list[str]:
+    """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天; no name is cut (发展和改革局)."""
     match = _APART.fullmatch(text.strip())
-    return [f"{subject.strip()}{match['asked']}" for subject in (match["one"], match["other"])] if match else []
+    if match is None or any(Kind.FACET in span.kinds and span.start < match.end("one") < span.end for span in spans):
+        return []
+    return [f"{subject.strip()}{match['asked']}" for subject in (match["one"], match["other"])]
 
 
 def _each_figure(message: Message, text: str, read: Reader) -> list[str]:
     """Return a part that asks for a figure of each of two things as a question on each: 提案和建议各多少件."""
-    halves = _each(text)
+    halves = _each(text, tagged(clause(message, text)))
     if not halves or not isinstance(read(clause(message, text)).asks[0], Statistics):
         return [text]
     figures = all(isinstance(read(clause(message, half)).asks[0], Figures) for half in halves)
@@ -202,7 +211,7 @@ def _one(
     dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
     guarded = led and isinstance(whole.asks[0], Guarded | Help) and getattr(whole.asks[0], "guard", None) not in ALONE
     lead = message.clean[: parts[0].begins].rstrip()
-    guarded = guarded and (lead.endswith("~") or read(clause(message, lead)).asks == whole.asks)
+    guarded = guarded and (lead.endswith("~") or read(clause(message, lead, Facets())).asks == whole.asks)
     parted = led and message.clean[spans[0].start : parts[0].begins].rstrip()[-1:] in ",;。?!"
     led = led and (dated or guarded or parted or isinstance(whole.asks[0], Search))
     if sure(message, whole) and not left and not led:
@@ -212,7 +221,7 @@ def _one(
     if len(parts) == 1 and (parts[0].heads or parts[0].asks or guarded):
         text = message.clean[parts[0].begins : parts[0].ends]
         if len(text) < len(message.clean.strip()):
-            inner = clause(message, text)
+            inner = clause(message, text, Facets() if guarded else None)
             found = read(inner)
             own = tagged(inner)
             fewer = unclaimed(inner, found, own)
@@ -239,10 +248,12 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
     """
     found: list[PartReading] = []
     waiting, carried, joined_to = "", Facets(), False
+    lost: list[str] = []
     for place, (said, apart) in enumerate(pieces[:_MOST_ASKS]):
         parted = apart or (place + 1 < len(pieces) and pieces[place + 1][1])
         one = alone(f"{waiting} {said}".strip(), carried, message, read)
         if waiting and not _stands(one, parted=parted):
+            lost += [waiting] if names_something(message, waiting) else []
             one = alone(said, carried, message, read)
         found, left = leaning(found, one, said, read, parted=parted)
         if left is None:
@@ -251,31 +262,43 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         spans = tagged(left.message)
         if isinstance(left.ask, Search) and (compared := _compared(left.message, left.reading, spans, read)):
             left = replace(left, message=compared[0], reading=compared[1])  # 提案是20件吧？主办几件
-        counts = any(span.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} for span in left.part.spans)
-        leads = not found and not parted and isinstance(left.ask, Listed) and not counts
-        # 10月28日那天…发了几件; 已列出的答复里，10月的有几件
-        leads = leads and (all(span.kinds & _WHEN for span in left.part.spans) or said.endswith(_WITHIN))
-        if not leads and _stands(left, parted=parted):
+        if not (not found and not parted and _leads(left, said)) and _stands(left, parted=parted):
             found.append(left)
             waiting, carried = "", left.message.facets
-        elif found and asks_on(left.message, left.part):
-            found[-1] = with_unread(found[-1], left)
         elif found:
-            former = found[-2].message.facets if len(found) > 1 else Facets()
-            joined = alone(f"{found[-1].text} {left.text}", former, message, read)
-            if sure(joined.message, joined.reading) and type(joined.ask) is type(found[-1].ask):
-                found[-1] = joined
-                carried = joined.message.facets
+            found[-1] = _beside(found, left, message, read)
+            carried = found[-1].message.facets
         else:
             waiting = left.text
     if len(found) < 2 and not joined_to:
         return []
+    for said in lost:
+        found[-1] = with_unread(found[-1], alone(said, Facets(), message, read))
     asks: list[tuple[Message, Reading]] = []
     for each in looked_up_first(found):
         reading = about_the_first(each.message, each.reading, asks)
         left_over = unclaimed(each.message, reading, tagged(each.message))
         asks.append((each.message, unapplied(reading, left_over, each.message.facets)))
     return asks
+
+
+def _leads(one: PartReading, said: str) -> bool:
+    """Return whether a list only says when, or of what, the next part asks: 10月28日那天…发了几件."""
+    counts = any(span.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} for span in one.part.spans)
+    when = all(span.kinds & _WHEN for span in one.part.spans)
+    return isinstance(one.ask, Listed) and not counts and (when or said.endswith(_WITHIN))
+
+
+def _beside(found: Sequence[PartReading], one: PartReading, message: Message, read: Reader) -> PartReading:
+    """Return the last question with a part that is none by itself: as a part of it, or named where it says anything."""
+    last = found[-1]
+    if asks_on(one.message, one.part):
+        return with_unread(last, one)
+    former = found[-2].message.facets if len(found) > 1 else Facets()
+    joined = alone(f"{last.text} {one.text}", former, message, read)
+    if sure(joined.message, joined.reading) and type(joined.ask) is type(last.ask):
+        return joined
+    return with_unread(last, one) if names_something(message, one.text) else last
 
 
 def _stands(one: PartReading, *, parted: bool) -> bool:

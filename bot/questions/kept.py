@@ -10,13 +10,15 @@ from bot.questions.claims import FRAMES, sure, unclaimed
 from bot.questions.clauses import Clause, is_head, spaced, speaks
 from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, solid
-from bot.questions.question import Figures, Focus, Guarded, Help, InPassages, Listed, Search
+from bot.questions.question import Facets, Figures, Focus, Guarded, Help, InPassages, Listed, Search
 from bot.questions.spans import QUESTIONS, Kind, tagged
 from bot.questions.turns import LISTED
 
 _MOST_PARTS = 12
 _ABOUT = (QUESTIONS - {Kind.TURN}) | {Kind.NUMBER, Kind.QUANTITY, Kind.FACET, Kind.PERSON, Kind.BODY, Kind.RECORD}
 _LEFT_OPEN = re.compile("没有?$|不$")  # 都办完了没
+_NAMES = frozenset({Kind.FIGURE, Kind.ROLE, Kind.RECORD, Kind.NUMBER, Kind.PERSON, Kind.CONCEPT})
+_OF_LISTS = frozenset({Kind.FIGURE, Kind.ROLE, Kind.RECORD})
 _SET_APART = ("set_aside", "except_before", "except_after", "besides", "taken_off", "others", "rest")
 _PAUSES = " ,，。;；!！?？"
 _WHICH = re.compile("(?:是|有)?(?:哪[个件条家些几]|谁)")
@@ -48,7 +50,10 @@ def kept_of(message: Message, parts: list[Clause], read: Reader) -> list[Clause]
     return [
         part
         for part in about
-        if part in plain or (part.start > first and asks_on(message, part)) or _reads(message, part, read)
+        if part in plain
+        or (part.start > first and asks_on(message, part))
+        or (part.complete and not part.speaks and asks_how_many(message, message.clean[part.begins : part.end]))
+        or _reads(message, part, read)
     ][:_MOST_PARTS]
 
 
@@ -98,24 +103,34 @@ def asks_how_many(message: Message, said: str) -> bool:
     """Return whether a part that was left out asks how many of a thing that reports count: 主办八十岁以上几件."""
     spans = tagged(clause(message, said))
     return any(Kind.MEASURE in span.kinds for span in spans) and any(
-        span.kinds & {Kind.FIGURE, Kind.ROLE} and not span.kinds & {Kind.MEASURE, Kind.COURTESY} for span in spans
+        span.kinds & {Kind.FIGURE, Kind.ROLE, Kind.RECORD} and not span.kinds & {Kind.MEASURE, Kind.COURTESY}
+        for span in spans
     )
 
 
 def asked_besides(message: Message, said: str) -> bool:
     """Return whether a part that was left out has content, and words for another question (另外) before or after it.
 
-    What somebody says of themselves asks nothing there either: 还有，我明天要用.
+    So has one in which an unknown word limits a name. What somebody says of themselves asks nothing: 还有，我明天要用.
     """
-    spans = tagged(clause(message, said))
+    spans = [span for span in tagged(clause(message, said)) if span.kinds != {Kind.FILLER}]
+    # 残疾人的提案 第 261 号
+    named = (other.kinds & _OF_LISTS and Kind.CONCEPT not in other.kinds for other in spans[1:])
+    limits = (Kind.UNKNOWN in one.kinds and name for one, name in zip(spans, named, strict=False))
+    if any(limits) and not speaks(said):
+        return True
     content = any(Kind.UNKNOWN in span.kinds or is_head(span) or Kind.ASPECT in span.kinds for span in spans)
+    before, _, after = message.clean.partition(said)
     opened = bool(spans) and Kind.OPENER in spans[0].kinds
-    following = message.clean.partition(said)[2].lstrip(_PAUSES)
-    return (
-        content
-        and (opened or finder("frames", "openers").match(following) is not None)
-        and not finder("frames", "self").search(said)
-    )
+    opened = opened or before.rstrip(_PAUSES).endswith(words("frames", "openers"))
+    besides = opened or after.lstrip(_PAUSES).startswith(words("frames", "openers"))
+    return content and besides and not finder("frames", "self").search(said)
+
+
+def names_something(message: Message, said: str) -> bool:
+    """Return whether a part that went into no question names a figure, record or matter and is no talk."""
+    named = any(span.kinds & _NAMES and is_head(span) for span in tagged(clause(message, said)))
+    return named and not speaks(said)
 
 
 def asks_to_work_out(message: Message, said: str) -> bool:
@@ -163,7 +178,7 @@ def _is_insult(message: Message, part: Clause, parts: Sequence[Clause], read: Re
     """Return whether a part beside others is read as an insult, thanks or the like by itself: 就知道糊弄老百姓."""
     if len(parts) < 2 or part.asks or not part.unknown:
         return False
-    ask = read(clause(message, message.clean[part.start : part.end])).asks[0]
+    ask = read(clause(message, message.clean[part.start : part.end], Facets())).asks[0]
     return isinstance(ask, Guarded) and ask.guard in FRAMES
 
 

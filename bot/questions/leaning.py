@@ -213,8 +213,9 @@ def _of_the_record(before: PartReading, one: PartReading) -> list[PartReading]:
     """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
     name = first_key("aspects", one.message.clean)
     of_it = (finder("words", "number_words"), finder("words", "how_many"), finder("words", "answers"))
-    if not remaining(one.message.clean, *of_it, finder("frames", "whether")):
-        return [before]  # 编号多少: the record says it
+    dated = name in (*LISTED, "replied_on")
+    if not dated and not remaining(one.message.clean, *of_it, finder("frames", "whether")):
+        return [before]  # 编号多少: the record says it; 几号答复的 asks for the day
     if name is None or not isinstance(before.ask, ByNumber | Search):
         return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),), before.message.facets))]
     other = replace(before.reading, asks=(replace(before.ask, aspect=Aspect(name)),), understood=())

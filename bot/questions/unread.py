@@ -111,7 +111,7 @@ def _is_open(spans: Sequence[Span], place: int, asks: Asks) -> bool:
     """Return whether a span says nothing that is used: unknown, loaded and unused, a number of it (八十|岁)."""
     span, kinds = spans[place], spans[place].kinds
     if Kind.UNKNOWN in kinds:
-        return not any(solid(span.said) in solid(whole) for _, reading in asks for whole in reading.claimed)
+        return not _is_used(span, asks)
     after = spans[place + 1] if place + 1 < len(spans) and spans[place + 1].start == span.end else None
     if Kind.QUANTITY in kinds:
         return after is not None and Kind.UNKNOWN in after.kinds
@@ -137,6 +137,9 @@ def _naming(message: Message, reading: Reading, said: str) -> Reading:
     supposed = isinstance(ask, Figures | InPassages) and ask.claimed and ask.claimed in said  # 不是2件吗
     if reading.whole or reading.follows or supposed or any(said in one.said for one in named):
         return reading
+    if isinstance(ask, Figures) and any(cell.no_share and cell.no_share in said for cell in ask.cells):
+        cells = tuple(replace(cell, no_share=cell.no_share and said) for cell in ask.cells)
+        return replace(reading, asks=(replace(ask, cells=cells), *reading.asks[1:]))
     grown = tuple(
         replace(one, said=_JOINED.join(_grown(one.said.split(_JOINED), said))) if one in named else one
         for one in reading.understood

@@ -14,6 +14,7 @@ from bot.questions.question import (
     ByNumber,
     Computed,
     Days,
+    Facets,
     Figures,
     Guard,
     Guarded,
@@ -100,7 +101,7 @@ def stands_alone(message: Message, whole: Reading, parts: Sequence[Clause], read
 
 def _each_worked_out(message: Message, parts: Sequence[Clause], asking: Sequence[Clause], read: Reader) -> bool:
     """Return whether each of several parts is worked out by itself: 企业申请占比多少 不予公开占比多少."""
-    each = (read(clause(message, message.clean[part.begins : part.end])) for part in asking)
+    each = (read(clause(message, message.clean[part.begins : part.end], Facets())) for part in asking)
     return len(parts) == len(asking) > 1 and all(isinstance(reading.asks[0], Computed) for reading in each)
 
 
@@ -109,7 +110,7 @@ def _each_looked_up(message: Message, parts: Sequence[Clause], read: Reader) -> 
 
     Each part does so by itself (复议结果。另外怎么创新形式), or one that asks stands apart from what leads to the text.
     """
-    each = [clause(message, message.clean[part.begins : part.end]) for part in parts]
+    each = [clause(message, message.clean[part.begins : part.end], Facets()) for part in parts]
     looked_up = [not is_ready_made(found := read(one)) and sure(one, found) for one in each]
     if len(parts) < 2 or not all(part.heads for part in parts):
         return False

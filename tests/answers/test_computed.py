@@ -50,6 +50,9 @@ def library() -> Made:
     }
     before = {**CELLS, ROW.format("received_new"): "25", "requests.received_new.natural_person": "15"}
     old = {"art20_9.centralized_procurement.amount": "116455", ROW.format("received_new"): "9"}
+    old |= {
+        f"art20_5.administrative_licences.{key}": of for key, of in (("prior_year_items", "9"), ("decisions", "600"))
+    }
     replies = [
         reply(number, f"关于第{number}件事的建议", date(2022, month, number % 27 + 1), body=body)
         for number, month, body in (
@@ -113,6 +116,7 @@ def result(answered: Answer) -> str | None:
         (Operation.MEAN, ("requests.received_new",), Axis.YEARS, "24.7"),
         (Operation.MOST, ("requests.received_new",), Axis.YEARS, "2022"),
         (Operation.LEAST, ("requests.received_new",), Axis.YEARS, "2020"),
+        (Operation.MOST, ("art20_5.administrative_licences",), Axis.YEARS, "2020"),  # the column of both forms
         (Operation.MOST, ("requests.received_new",), Axis.AGENCIES, SECOND),
         (Operation.MOST, ("requests.received_new",), Axis.APPLICANTS, "本年新收政府信息公开申请数量·自然人"),
         (Operation.MOST, ("requests.granted_full", "requests.received_new"), None, "本年新收政府信息公开申请数量"),

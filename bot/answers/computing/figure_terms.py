@@ -64,8 +64,9 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         reports = [OpenReport.open(enquiry, report) for report in chosen]
     first, operand, whole = reports[0], ask.operands[0], None
     if ask.over in (Axis.YEARS, Axis.AGENCIES):
-        found = [key for report in reports for key in keys_of(report, operand)[:1] if report.line(key)]
-        key = found[0] if found else operand.key
+        found = [key for report in reports for key in keys_of(report, operand) if report.line(key)]
+        # Of a row's columns the one that most of the forms have, whichever report is named first.
+        key = max(found, key=found.count) if found else operand.key
         placed = [(report, term_of(report, key, ask.over, of=operand.of)) for report in reports]
     elif ask.over in (Axis.PARTS, Axis.APPLICANTS):
         key = keys_of(first, operand)[0]

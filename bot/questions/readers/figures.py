@@ -66,7 +66,11 @@ def read(message: Message) -> Reading | None:
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = in_its_year(message.facets)
     ask = Figures(cells=cells, compare=compare, claimed=claim)
+    unknown = [solid(one.said) for one in tagged(message) if Kind.UNKNOWN in one.kinds and len(one.said) > 1]
+    unread = "|".join(re.escape(said) for said in unknown if not finder("turns", "rest").search(said))
     phrases_read = tuple(hit.said for hit in hits if hit not in found)
+    if unread:  # 匿名 of 申请匿名的办结多少
+        phrases_read = tuple(piece for said in phrases_read for piece in re.split(unread, said) if piece)
     if claim and (said := re.search(rf"不[是为]?{re.escape(claim)}", message.clean)):
         phrases_read += (said.group(),)
     return Reading(asks=(ask,), facets=replace(facets, body=None), claimed=phrases_read)

@@ -80,7 +80,8 @@ def read_before(message: Message) -> Reading | None:
 def read(message: Message) -> Reading | None:
     """Read a message that is one of these as a whole; a loaded title that reads so is a title."""
     said = solid(message.clean)
-    if message.limits or (len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said)):
+    limited = message.limits or message.excluded  # 别给我看政协的，… asks for no export
+    if limited or (len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said)):
         return None
     whole = _kind(message)
     to = whole or _by_act(message)
