@@ -43,7 +43,7 @@ def _patterns() -> re.Pattern[str]:
         rf"|{whose}{_NAMES}{whole}{more}(?={_SITS}{_OTHERS}{put})"
         rf"|{_BEGINS}{who}{more}(?={_SITS}{_OTHERS}(?:在.{{1,20}}会议?上)?所?提[出交]?)"
         rf"|^(?!关于|[对就]){who}{more}(?={_SITS}{_OTHERS}(?:提[出交])?的?:?(?:关于|《|对))"
-        rf"|(?<={_SITS}){_NAMES}{whole}{_OTHERS}(?:同志)?(?=(?:所?提[出交]?的?(?:关于|第|[A-Za-z]?\d|提案|建议|议案)|(?:所?提[出交]?)?的?[《“]))"
+        rf"|(?<={_SITS}){_NAMES}{whole}{_OTHERS}(?:同志)?(?=(?:所?提[出交]?的?(?:关于|第|[A-Za-z]?\d|提案|建议|议案)|(?:所?提[出交]?|提案|建议)?的?[《“]))"
         rf"|(?<=^致){who}{more}(?={_SITS})"
     )
 
