@@ -25,7 +25,7 @@ _ISSUER_END = re.compile(
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _NUMERIC = re.compile(r"[\d第]")
-_BEHIND_BRACKETS = re.compile(rf"(?:[{MASK})][:-]*|[复函见](?::|-+))(?=关于)")
+_BEHIND_BRACKETS = re.compile(rf"(?:[{MASK})][:-]*|[复函见果况](?::|-+))(?=关于)")
 _OPENED = re.compile(r"[:-]?(?:关于|\x00)")  # 第12号:关于…
 _BARE = re.compile(r"(?:^|关于|对|[\x00届议案]|政协|人大|委员|代表|提案|编号)[(:-]*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
