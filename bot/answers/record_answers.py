@@ -239,6 +239,7 @@ class StatisticsAnswer(Answered):
         measure: Value of `Measure`: which count leads.
         facets: The filters.
         total: The leading count.
+        replies: How many of them are answers; opinions and bare 提案 that were asked with them are none.
         by_body: Counts per body.
         by_month: Counts per month.
         by_day: Counts per day, where these were asked.
@@ -255,6 +256,7 @@ class StatisticsAnswer(Answered):
     measure: str
     facets: Facets
     total: int
+    replies: int
     by_body: tuple[Count, ...] = ()
     by_month: tuple[Count, ...] = ()
     by_day: tuple[Count, ...] = ()

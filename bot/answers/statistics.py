@@ -55,6 +55,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         measure=measures[0].value,
         facets=enquiry.facets,
         total=total,
+        replies=total if RecordKind.REPLY not in chosen.kinds or len(chosen.kinds) == 1 else _replies(enquiry, chosen),
         by_body=by_body,
         by_month=by_month,
         by_year=by_year,
@@ -108,6 +109,11 @@ def _by_year(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
 def _by_day(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
     counts = enquiry.store.tally(chosen, "day")
     return tuple(Count(value=value, day=date.fromisoformat(day)) for day, value in counts.items() if day and value)
+
+
+def _replies(enquiry: Enquiry, chosen: Selection) -> int:
+    """Return how many of the matters are answers: opinions for another unit and bare 提案 are none."""
+    return enquiry.store.count(replace(chosen, kinds=(RecordKind.REPLY,)))
 
 
 def _extremes(enquiry: Enquiry, chosen: Selection, total: int, ask: Statistics) -> tuple[tuple[Entry, ...], int]:

@@ -31,6 +31,8 @@ def _patterns() -> re.Pattern[str]:
     who = rf"{whose}(?:{_NAMES}|{_ANY}){whole}"
     more = rf"(?:{_SITS}[、,和与及]?(?:{_NAMES}|{_ANY}){whole})*{_OTHERS}"
     what = r"(?:关于|《|“|对|第|编号|[A-Za-z]?\d|提案|建议|议案|答复|复函|回复)"
+    matter = r"[《“](?:关于|[^》”]{2,60}(?:提案|建议|议案)[》”])"
+    what_put = rf"所?提[出交]?的?(?:关于|《|“|第|[A-Za-z]?\d|提案|建议|议案)|(?:提案|建议)?的?{matter}"
     put = rf"(?:在.{{1,20}}会议?上)?(?:所?提[出交]?|领衔|联名|的|:)*{what}"
     return re.compile(
         rf"[(\[](?:致|复|答复)?{who}(?:{more}的?(?:{_SITS}|同志){_OTHERS}|等{_COUNT}[人名位])"
@@ -43,7 +45,7 @@ def _patterns() -> re.Pattern[str]:
         rf"|{whose}{_NAMES}{whole}{more}(?={_SITS}{_OTHERS}{put})"
         rf"|{_BEGINS}{who}{more}(?={_SITS}{_OTHERS}(?:在.{{1,20}}会议?上)?所?提[出交]?)"
         rf"|^(?!关于|[对就]){who}{more}(?={_SITS}{_OTHERS}(?:提[出交])?的?:?(?:关于|《|对))"
-        rf"|(?<={_SITS}){_NAMES}{whole}{_OTHERS}(?:同志)?(?=(?:所?提[出交]?的?(?:关于|第|[A-Za-z]?\d|提案|建议|议案)|(?:所?提[出交]?)?的?[《“]))"
+        rf"|(?<={_SITS}){_NAMES}{whole}{_OTHERS}(?:同志)?(?={what_put})"
         rf"|(?<=^致){who}{more}(?={_SITS})"
     )
 

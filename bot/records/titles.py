@@ -25,7 +25,7 @@ _ISSUER_END = re.compile(
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _NUMERIC = re.compile(r"[\d第]")
-_BEHIND_BRACKETS = re.compile(rf"(?:[{MASK})][:-]*|[复函见](?::|-+))(?=关于)")
+_BEHIND_BRACKETS = re.compile(rf"(?:[{MASK})][:-]*|[复函见果况](?::|-+))(?=关于)")
 _OPENED = re.compile(r"[:-]?(?:关于|\x00)")  # 第12号:关于…
 _BARE = re.compile(r"(?:^|关于|对|[\x00届议案]|政协|人大|委员|代表|提案|编号)[(:-]*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -108,7 +108,7 @@ class _Reading:
         self.truncated = self.brackets.unclosed or is_cut(self.form.text, self.text)
         self.issuer, self.start = self._issuer()
         self.filed, after = filed_under(self.form.text)
-        self.start = max(self.start, after)
+        self.start, self.heading = max(self.start, after), self.form.text[:after]
         self.place: str | None = None
         self.term: int | None = None
         self.session: int | None = None
@@ -326,7 +326,7 @@ class _Reading:
         """Tell an answer, or an opinion for the unit that answers."""
         if any(self.words.opinion.search(said) for said in (outside, *self.brackets.notes)):
             return RecordKind.OPINION
-        if self.words.reply.search(outside) and (document or self.number or self.session_end):
+        if self.words.reply.search(self.heading + outside) and (document or self.number or self.session_end):
             return RecordKind.REPLY
         led = self.issuer is not None or _LEAD.match(self.text[self.start :]) is not None
         cut = self.session_end and self.truncated and _TO.match(self.text[self.start :])
@@ -378,7 +378,7 @@ class _Reading:
         else:  # without an answer it cannot fit, and would be tried at length
             answered = self.words.reply.search(self.text, start)
             match = self.words.inline_topic.match(self.text, start) if answered else None
-        if match is None and kind is RecordKind.PROPOSAL:
+        if match is None and (kind is RecordKind.PROPOSAL or self.heading):
             match = self.words.proposal_topic.match(self.text, start)
         if match is None:
             return None

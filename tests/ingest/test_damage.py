@@ -131,3 +131,19 @@ def test_a_row_of_outcomes_a_cell_short_is_not_read_by_its_header() -> None:
     assert short != text
     (report,) = interpret(read_bytes(short.encode(), "short.html")[0]).reports
     assert {cell.confidence for cell in report.cells if cell.table == T4} == {Confidence.AMBIGUOUS}
+
+
+@pytest.mark.parametrize("first", ["29", "28"])
+def test_a_row_whose_values_stand_a_column_to_the_left_is_flagged(first: str) -> None:
+    """Its label covers a column too few, and a blank cell fills the row: no value is dropped, none moved unsaid."""
+    sheet = consistent(Random(7))
+    sheet.cells |= {f"requests.granted_partial.{part}": "1" for part in PARTS}
+    sheet.cells |= {"requests.granted_partial.natural_person": first, "requests.granted_partial.total": "34"}
+    text = html_plain(sheet)[1].decode()
+    row = next(one for one in re.findall(r"<tr>.*?</tr>", text, re.DOTALL) if "部分公开" in one)
+    short = re.sub(r" colspan=\W?2\W?", "", row.replace("</tr>", "<td></td></tr>"))
+    assert short.count("colspan") < row.count("colspan")
+    (report,) = interpret(read_bytes(text.replace(row, short).encode(), "short.html")[0]).reports
+    cells = [cell for cell in report.cells if cell.key.startswith("requests.granted_partial.")]
+    assert Confidence.EXACT not in {cell.confidence for cell in cells}
+    assert [cell.value for cell in cells] == [29, 1, 1, 1, 1, 1, 34] if first == "29" else [None] * 7

@@ -10,6 +10,7 @@ from bot.ingest.readers.tables import header_depth
 from bot.records.model import Place
 
 _NUMBERED_ROWS = 3  # rows by which it is told that each begins with a number
+_LABELS = 2  # of a row: its own and that of its group
 _NUMBERED = ("（", "(", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", *"123456789")
 
 
@@ -97,13 +98,15 @@ class RuledTable:
             del rows[0]
             return
         filled = [box for box in first if box.text]
-        if len(filled) != 1 or filled[0].text.startswith(_NUMBERED) or len(first) < 3:
+        above = [box for rest in filled for box in last if abs(box.x0 - rest.x0) <= 4 and box.text]
+        if not above or len(filled) != len(above) or len(filled) > _LABELS or len(first) <= _LABELS:
             return
-        above = [box for box in last if abs(box.x0 - filled[0].x0) <= 4 and box.text]
-        cut = above and (above[0].full or _is_open(above[0].text)) and not above[0].text.endswith(("）", ")", "。"))
-        if cut and any(b.text for b in last if b is not above[0]):
-            above[0].text = wrapped(above[0].text, filled[0].text)
-            filled[0].text = ""
+        begun = any(rest.text.startswith(_NUMBERED) for rest in filled)
+        label = above[-1]
+        full = (label.full or _is_open(label.text)) and not label.text.endswith(("）", ")", "。"))
+        if full and not begun and any(box.text for box in last if box not in above):
+            for cut_box, rest in zip(above, filled, strict=True):
+                cut_box.text, rest.text = wrapped(cut_box.text, rest.text), ""
             covering = [box for box in first if box.rows > 1]
             del rows[0]
             if covering and rows:

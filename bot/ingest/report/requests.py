@@ -129,10 +129,15 @@ def _is_even(header: Columns, rows: Sequence[ValueRow], row: ValueRow) -> bool:
 
 
 def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted:
+    width = len(columns.keys)
     by_position = _by_position(row, columns)
     if by_position:
-        return exact(by_position)
-    width = len(columns.keys)
+        beside = set(columns.positions)
+        if not any(value.raw for at, value in zip(row.positions, row.values, strict=True) if at not in beside):
+            return exact(by_position)
+        # A value stands beside the columns: the row is a cell short, and only its own sum tells how it stands.
+        fitted = fit(row.values, width)
+        return doubted(fitted) if adds_up(fitted.values) else unsure(row.values, width)
     # A header out of the order of the form counts where values stand under it; else a cell of it may be out of place.
     moved = columns.positions and sorted(columns.keys, key=STANDARD.index) != list(columns.keys)
     if not columns.sure or moved:

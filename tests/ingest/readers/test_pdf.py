@@ -11,6 +11,7 @@ from bot.ingest.readers import pdf as reader
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.pdf_flow import blocks_of
 from bot.ingest.readers.pdf_page import Page
+from bot.ingest.readers.pdf_table import PlacedCell, RuledTable
 from bot.ingest.readers.pdf_text import PrintedLine, tidy, wrapped
 from tests.generated.layouts.printer import FONT, Printer
 
@@ -111,6 +112,16 @@ def test_a_row_of_blanks_on_a_new_page_stays_a_row() -> None:
     printer.table([(r, c, text, 1, 1) for r, row in enumerate(rows) for c, text in enumerate(row)], [150, 50, 50])
     (table,) = read(printer.save()).tables()
     assert [tuple(cell.text for cell in row) for row in table.rows] == rows
+
+
+def test_labels_of_a_row_and_its_group_cut_by_a_page_are_one_row() -> None:
+    first = [PlacedCell(0, 40, 1, "（六）", 1, True), PlacedCell(40, 80, 1, "1.申请", 1, True)]
+    rest = [PlacedCell(0, 40, 3, "其他处理", 2), PlacedCell(40, 80, 1, "人逾期不补正", 2)]
+    table = RuledTable(1, (0, 0, 160, 9), [[*first, PlacedCell(80, 120, 1, "4", 1), PlacedCell(120, 160, 1, "4", 1)]])
+    blank, below = [PlacedCell(x, x + 40, 1, "", 2) for x in (80, 120)], [PlacedCell(40, 80, 1, "2.其他", 2)]
+    table.add(RuledTable(2, (0, 0, 160, 9), [[*rest, *blank], below, below]))
+    rows = [[(cell.text, cell.row_span) for cell in row] for row in table.table("a", 1).rows]
+    assert rows == [[("（六）其他处理", 3), ("1.申请人逾期不补正", 1), ("4", 1), ("4", 1)], *[[("2.其他", 1)]] * 2]
 
 
 def test_look_alikes_are_ordinary_characters_and_the_rest_is_as_printed() -> None:
