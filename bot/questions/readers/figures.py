@@ -49,6 +49,7 @@ def names_any(message: Message) -> bool:
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for figures of a report."""
+    spans = tagged(message)  # of what was written: its facets have their places there
     message = replace(message, core=asked_of_each(message))
     flat = solid(message.core)
     cells = handling.read(message)
@@ -66,7 +67,7 @@ def read(message: Message) -> Reading | None:
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = in_its_year(message.facets)
     ask = Figures(cells=cells, compare=compare, claimed=claim)
-    unknown = [solid(one.said) for one in tagged(message) if Kind.UNKNOWN in one.kinds and len(one.said) > 1]
+    unknown = [solid(one.said) for one in spans if Kind.UNKNOWN in one.kinds and len(one.said) > 1]
     unread = "|".join(re.escape(said) for said in unknown if not finder("turns", "rest").search(said))
     phrases_read = tuple(hit.said for hit in hits if hit not in found)
     if unread:  # 匿名 of 申请匿名的办结多少
