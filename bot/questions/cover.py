@@ -210,7 +210,7 @@ def _one(
     # 今天专门来问…: the day is when it is asked, not of what; a guard's word may be of whoever asks (我老公非要我问…).
     dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
     guarded = led and isinstance(whole.asks[0], Guarded | Help) and getattr(whole.asks[0], "guard", None) not in ALONE
-    lead = message.clean[: parts[0].begins].rstrip()
+    lead = message.clean[: parts[0].begins].rstrip() if guarded else ""
     guarded = guarded and (lead.endswith("~") or read(clause(message, lead, Facets())).asks == whole.asks)
     parted = led and message.clean[spans[0].start : parts[0].begins].rstrip()[-1:] in ",;。?!"
     led = led and (dated or guarded or parted or isinstance(whole.asks[0], Search))

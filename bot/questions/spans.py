@@ -176,15 +176,17 @@ def _tagged(core: str, clean: str, vocabulary: Vocabulary) -> tuple[Span, ...]:
 
 
 def _given(core: str, clean: str) -> dict[int, tuple[int, frozenset[Kind]]]:
-    """Return where what was blanked out stands: agencies, sessions, dates."""
+    """Return where what was blanked out stands: agencies, sessions, dates; none after words told anew (各几件)."""
     found, at = {}, 0
-    while at < len(core):
+    while at < min(len(core), len(clean)):
         if core[at] == clean[at]:
             at += 1
             continue
         end = at
         while end < len(core) and core[end] == " ":
             end += 1
+        if end == at:
+            break
         found[at] = (end, frozenset({Kind.FACET}))
         at = end
     return found
