@@ -180,6 +180,15 @@ def _found(enquiry: Enquiry, asked: NumberReference, *, body: Body | None) -> tu
         for stored in enquiry.store.by_number(number, body=body, term=term, session=session, agency=agency)
         if number == asked.number or stored.record.number_raw == digits
     ]
+    if not records and named[1] and named[2]:
+        # 11-1-046 is printed so where nothing else tells that 11-1 is its session.
+        printed = f"{named[1]}-{named[2]}-"
+        records = [
+            stored
+            for agency in wanted
+            for stored in enquiry.store.by_number(asked.number, body=body, term=None, session=None, agency=agency)
+            if stored.record.term is None and (stored.record.number_raw or "").lstrip("第").startswith(printed)
+        ]
     if facets.years:
         records = [stored for stored in records if stored.year in facets.years]
     return tuple(map(entry, records))

@@ -1,6 +1,6 @@
 """The form's figures by the words people use for them (`data/form`), found in a message."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -13,6 +13,7 @@ _HANDLING = ("cppcc.", "npc.", "handling")
 _NARRATIVE = ".narrative"
 _SHORTEST_COLUMN_ALONE = 3
 _WORD = 2  # signs
+_HOW_MUCH, _GOES_WITH = "多少", "了呢啊呀吗呗钱元万费块毛件份条次项起笔号"
 
 
 class Part(StrEnum):
@@ -120,7 +121,7 @@ def find(flat: str) -> list[NameHit]:
     known = _by_first()
     while position < len(flat):
         for name in known.get(flat[position], ()):
-            if flat.startswith(name, position):
+            if flat.startswith(name, position) and not _counts_another(flat, position + len(name), known):
                 end = _extended(flat, position, position + len(name))
                 said = flat[position:end]
                 found.append(NameHit(position, end, said, names()[name], said in official_labels()))
@@ -129,6 +130,13 @@ def find(flat: str) -> list[NameHit]:
         else:
             position += 1
     return found
+
+
+def _counts_another(flat: str, end: int, known: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether a name that ends by asking how much is followed by something else to be counted: 收了多少娃."""
+    if not flat.endswith(_HOW_MUCH, 0, end) or flat[end : end + 1] in _GOES_WITH:
+        return False
+    return not any(flat.startswith(name, end) for name in known.get(flat[end], ()))
 
 
 def _extended(flat: str, start: int, end: int) -> int:

@@ -139,6 +139,9 @@ _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五�
 _GOES_ON = re.compile(r"(?<=..)呢[?？。\s]*$")
 _MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬吖涅耶咩唦嗄喏]*$")
 _OF_ALL = re.compile(r"^(?P<whose>[^,，;；。?？]+的)[,，;；\s]+是(?:不是|否)(?P<asked>[都全][^,，;；。?？]+)[?？]*$")
+# 申请全都办完了是不是; 除了自然人，其他申请人新收几件 leaves one kind out, and names no row 其他.
+_DONE_IS_IT = re.compile(r"(?<=了)(?:是不是|对不对)(?=[?？。!！\s]*$)")
+_BESIDES = re.compile(r"(?P<left_out>除了?[^,，;；]{2,8}?)(?:以外|之外|外)?[,，\s]*(?:其他|其余|其它|别的)的?申请人")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -260,7 +263,8 @@ def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
     text = _supposed_first().sub(rf"\g<stated>{words_of('told', 'whether')[0]};\g<asked>", text)
     text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
-    text = _verb_again().sub(r"\1\2", text)
+    text = _DONE_IS_IT.sub("吗", _verb_again().sub(r"\1\2", text))
+    text = _BESIDES.sub(r"\g<left_out>", text)
     text = _OF_ALL.sub(r"\g<whose>\g<asked>吗", text)  # 来申请的，是不是都给了
     text = _year_meant().sub(r"\g<year>年\g<asked>", text)
     match = _trailing().search(text)

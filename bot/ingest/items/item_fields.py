@@ -31,7 +31,7 @@ from bot.text.numerals import read as read_number
 from bot.text.pinyin import spelled
 
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
-_CLASS = re.compile(r"(?<![A-Za-z])[A-Da-d]\d?(?=类|$|[\s)）(（、，,])")
+_CLASS = re.compile(r"(?<![A-Za-z])[A-Da-d]\d?(?=类|$|[\s)）(（、，,。])")
 _ANSWERED = ("text", "result_class", "source_url", "replied_on")
 _FIRST_YEAR = 1949
 _SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")

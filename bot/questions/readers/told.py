@@ -294,7 +294,7 @@ def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
         operands: tuple[Operand, ...] = (Operand(said=message.core.strip(), told=told),)
     else:
         units = form.units or (None,) * len(form.phrases)
-        published = False
+        published, relative = False, finder("words", "relative_years")
         if not any(units) and form.task.over is None:
             named = finder("told", "carriers").search(message.core)
             published = named is not None and not is_said(message.core, "read")
@@ -303,6 +303,8 @@ def _computed(message: Message, form: PhrasedOperation) -> Computed | None:
             _operand(message, phrases, unit, published=published, bare=len(form.phrases) == 1)
             for phrases, unit in zip(form.phrases, units, strict=True)
         ]
+        if any(relative.fullmatch(solid(one.said)) for one in made if one is not None and one.told):
+            return None  # 网站发布比上年多多少: another year is no sentence of this one
         kept = [operand for operand in made if operand is not None]
         keys = [one.key for one in kept if one.key]
         # 网络问政比依申请多几件, 退团退费占投诉几成; 投诉和举报差多少, which are one row
