@@ -39,7 +39,6 @@ from bot.questions.question import (
     Help,
     InPassages,
     Listed,
-    LostContext,
     NotPublished,
     Overview,
     Persons,
@@ -229,15 +228,9 @@ def _one(
             fewer = unclaimed(inner, found, own)
             better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
             cut = found.follows and solid(message.clean[parts[0].ends :])  # 几件没 of 还有几件没完
-            # 随意看几条, 怎么申请看一份红头文件: what is left asks for nothing
-            cut = cut or (whole.whole and (isinstance(found.asks[0], LostContext) or (guarded and not parts[0].asks)))
             if sure(inner, found) and better and not cut:
                 return inner, unapplied(found, fewer, inner.facets)
-            if (
-                isinstance(found.asks[0], Search)
-                and isinstance(whole.asks[0], Search | Guarded | Help)
-                and not whole.whole
-            ):
+            if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded | Help):
                 message, whole, spans = inner, found, own
     if isinstance(whole.asks[0], Search):
         return settled(message, whole, spans, read)
