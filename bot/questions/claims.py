@@ -277,7 +277,7 @@ def _named(said: str, keys: Iterable[str]) -> bool:
                 return True
         elif any(key == meaning.key or key.startswith(f"{meaning.key}.") for key in listed):
             return True
-    return not any(meaning.part in (Part.ROW, Part.PROSE, Part.COLUMN) for meaning in meanings)
+    return False
 
 
 def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bool:

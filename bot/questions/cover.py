@@ -39,7 +39,6 @@ from bot.questions.question import (
     Help,
     InPassages,
     Listed,
-    LostContext,
     NotPublished,
     Overview,
     Persons,
@@ -53,7 +52,7 @@ from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
 from bot.questions.unread import of_the_unread
 from bot.questions.weighing import of_the_reason, of_the_year, of_what_is_denied, weighed
-from bot.questions.whole import holds_all, stands_alone
+from bot.questions.whole import asks_after_a_lead, holds_all, stands_alone
 
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
@@ -210,7 +209,8 @@ def _one(
     led = len(parts) == 1 and parts[0].begins > spans[0].start
     # 今天专门来问…: the day is when it is asked, not of what; a guard's word may be of whoever asks (我老公非要我问…).
     dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
-    guarded = led and isinstance(whole.asks[0], Guarded | Help) and getattr(whole.asks[0], "guard", None) not in ALONE
+    guarded = asks_after_a_lead(message, parts) and isinstance(whole.asks[0], Guarded | Help)
+    guarded = guarded and getattr(whole.asks[0], "guard", None) not in ALONE
     lead = message.clean[: parts[0].begins].rstrip() if guarded else ""
     guarded = guarded and (lead.endswith("~") or read(clause(message, lead, Facets())).asks == whole.asks)
     parted = led and message.clean[spans[0].start : parts[0].begins].rstrip()[-1:] in ",;。?!"
@@ -228,15 +228,9 @@ def _one(
             fewer = unclaimed(inner, found, own)
             better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
             cut = found.follows and solid(message.clean[parts[0].ends :])  # 几件没 of 还有几件没完
-            # 随意看几条, 怎么申请看一份红头文件: what is left asks for nothing
-            cut = cut or (whole.whole and (isinstance(found.asks[0], LostContext) or (guarded and not parts[0].asks)))
             if sure(inner, found) and better and not cut:
                 return inner, unapplied(found, fewer, inner.facets)
-            if (
-                isinstance(found.asks[0], Search)
-                and isinstance(whole.asks[0], Search | Guarded | Help)
-                and not whole.whole
-            ):
+            if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded | Help):
                 message, whole, spans = inner, found, own
     if isinstance(whole.asks[0], Search):
         return settled(message, whole, spans, read)

@@ -111,7 +111,9 @@ def _is_open(spans: Sequence[Span], place: int, asks: Asks) -> bool:
     """Return whether a span says nothing that is used: unknown, loaded and unused, a number of it (八十|岁)."""
     span, kinds = spans[place], spans[place].kinds
     if Kind.UNKNOWN in kinds:
-        return not _is_used(span, asks)
+        figures = [(one, reading) for one, reading in asks if isinstance(reading.asks[0], Figures)]
+        claimed = any(solid(span.said) in solid(whole) for _, reading in asks for whole in reading.claimed)
+        return not claimed and not _is_used(span, figures)
     after = spans[place + 1] if place + 1 < len(spans) and spans[place + 1].start == span.end else None
     if Kind.QUANTITY in kinds:
         return after is not None and Kind.UNKNOWN in after.kinds

@@ -26,7 +26,7 @@ from bot.questions.question import (
 )
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.ready_made import is_ready_made
-from bot.questions.spans import SUBJECTS, Kind, tagged
+from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
 from bot.records.form import definition
 
 _PAUSE, _COUNTS = re.compile("[，,；;]"), re.compile("[多几][少件个条项份篇]")
@@ -87,8 +87,7 @@ def stands_alone(message: Message, whole: Reading, parts: Sequence[Clause], read
     if (isinstance(ask, Guarded) and ask.guard in ALONE) or (whole.whole and not ready_made):
         return True
     if whole.whole:
-        led = len(parts) == 1 and parts[0].begins > tagged(message)[0].start
-        return not led and not _each_looked_up(message, parts, read)
+        return not asks_after_a_lead(message, parts) and not _each_looked_up(message, parts, read)
     if not isinstance(ask, Computed | Persons | Days) or told_apart(message.clean):
         return False
     # 各几件，合计几件，其中主办几件: each is asked
@@ -97,6 +96,14 @@ def stands_alone(message: Message, whole: Reading, parts: Sequence[Clause], read
     if isinstance(ask, Persons):
         return len(asking) < 2  # 组长是谁啊副组长又是谁啊
     return not (isinstance(ask, Computed) and counted) and not _each_worked_out(message, parts, asking, read)
+
+
+def asks_after_a_lead(message: Message, parts: Sequence[Clause]) -> bool:
+    """Return whether the one part of a message names something after words that ask nothing: 我想打听一下|小微."""
+    if len(parts) != 1 or not (parts[0].heads or parts[0].unknown > 1):
+        return False
+    lead = [span for span in tagged(message) if span.end <= parts[0].begins]
+    return bool(lead) and not any(span.kinds & QUESTIONS for span in lead)
 
 
 def _each_worked_out(message: Message, parts: Sequence[Clause], asking: Sequence[Clause], read: Reader) -> bool:
