@@ -136,7 +136,7 @@ def _counts_another(flat: str, end: int, known: Mapping[str, Sequence[str]]) -> 
     """Return whether a name that ends by asking how much is followed by something else to be counted: 收了多少娃."""
     if not flat.endswith(_HOW_MUCH, 0, end) or flat[end : end + 1] in _GOES_WITH:
         return False
-    return not any(flat.startswith(name, end) for name in known.get(flat[end], ()))
+    return not any(flat.startswith(name, end) for name in (*known.get(flat[end], ()), *words("words", "requests")))
 
 
 def _extended(flat: str, start: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """A number is exact or nothing; what it may mean otherwise is named, never shown in its place."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -179,3 +180,10 @@ def test_bare_digits_that_look_like_a_day_are_the_number_of_a_record_that_has_it
     found = made(tmp_path, batch(OFFICE, records=records)).said(str(digits))
     cards = [one for one in getattr(found, "parts", (found,)) if isinstance(one, RecordCard)]
     assert [card.entry.record.number for card in cards] == [digits]
+
+
+def test_a_number_with_its_session_in_it_is_found_as_it_is_printed(tmp_path: Path) -> None:
+    record = replace(reply(46, "关于渡口的建议", date(2022, 8, 11), raw="11-1-046"), term=None, session=None)
+    library = made(tmp_path, batch(OFFICE, records=[record]))
+    assert isinstance(library.said("11-1-046"), RecordCard)
+    assert isinstance(library.said("10-2-046"), NumberNotFound)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.questions.context import Context
+from bot.questions.figure_names import find
 from bot.questions.question import (
     Aspect,
     Axis,
@@ -437,3 +438,15 @@ def test_nothing_is_known_without_data(asked: Asked) -> None:
     empty = Vocabulary()
     for text in ("399", "开放日哪天", "赵松俭", "满意率", "公众号", "13届4次399", "174205", "第二条", "轴承"):
         assert read(text, vocabulary=empty, today=date(2026, 3, 4)).asks
+
+
+def test_another_year_or_thing_is_no_figure_of_this_one(asked: Asked) -> None:
+    assert not isinstance(asked("网站发布比上年多多少").asks[0], Computed)
+    assert not find("收了多少娃")
+    assert find("收了多少")
+
+
+def test_applicants_left_out_before_the_others_are_left_out(asked: Asked) -> None:
+    (ask,) = asked("除了自然人，其他申请人新收几件").asks
+    assert isinstance(ask, Computed)
+    assert ask.operation is Operation.REST
