@@ -75,7 +75,9 @@ class Coverage:
             changed=self.changed[:_MINUTES] or never,
             loaded=self.loaded,
             total=message("site.unstated") if self.total is None else self.total,
-            missing=self.missing,
+            missing=message("site.missing_rows", missing=self.missing)
+            if self.missing or self.total is not None
+            else message("site.missing_unknown"),
         )
         lines = [message("site.status", source=self.name, kind=kind, state=state)]
         lines += [message("site.status_year", year=year, loaded=number) for year, number in sorted(self.years.items())]

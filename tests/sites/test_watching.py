@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.announce.coverage import coverage
+from bot.announce.coverage import Coverage, coverage
 from bot.announce.site.bodies import Bodies
 from bot.announce.sources import accept
 from bot.service.conversation import Conversation
@@ -50,6 +50,22 @@ def test_a_later_look_asks_for_little(watch: Watch) -> None:
         list_.server.asked.clear()
         list_.look()
         assert list_.server.asked.total() <= 3
+
+
+def test_a_part_of_a_page_is_taken_as_its_list_has_it(watch: Watch) -> None:
+    """Of a page with several letters no text or day is told as one record's."""
+    list_ = watch()
+    part = list_.site.records[2]
+    list_.site.addresses[part.number] = "letters.html#b"
+    seen = list_.look()
+    assert (seen["new"], seen["open"]) == (6, 1)
+    assert not any("letters" in path for path in list_.server.asked)
+
+
+def test_where_no_total_is_stated_nothing_is_said_to_be_missing_or_not() -> None:
+    (told,) = Coverage(name="list", kind="page", rows=3, loaded=3).lines()
+    assert "缺" not in told
+    assert "缺 1 条" in Coverage(name="list", kind="page", rows=3, loaded=2).lines()[0]
 
 
 async def test_a_sweep_tells_what_changed_behind_the_first_page(watch: Watch) -> None:

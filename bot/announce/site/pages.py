@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.announce.site.bodies import ReadPage
 from bot.announce.site.browser import Fetched, PageGoneError
@@ -70,6 +71,12 @@ class RowPages:
         if not said.address or not self._at.browser.may(said.address):
             if said.address:
                 self._at.told.open.append((said.title, message("intake.other_host", None, url=said.address[:_SHOWN])))
+            self._without_page(row, said)
+            return True
+        part = urlsplit(said.address).fragment
+        if part and not part.startswith(("/", "!")) and said.record is not None and not said.cut:
+            # Letters of several records stand on that page: its text and its days are not this one's alone.
+            self._at.told.open.append((said.title, message("site.part_of_page", url=said.address[:_SHOWN])))
             self._without_page(row, said)
             return True
         try:
