@@ -11,6 +11,7 @@ from bot.questions.clauses import Clause, is_head, spaced, speaks
 from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, solid
 from bot.questions.question import Facets, Figures, Focus, Guarded, Help, InPassages, Listed, Search
+from bot.questions.readers.agency_words import may_hold_one
 from bot.questions.spans import QUESTIONS, Kind, tagged
 from bot.questions.turns import LISTED
 
@@ -191,6 +192,7 @@ def _is_remark(message: Message, part: Clause) -> bool:
         or part.asks
         or _LEFT_OPEN.search(said)
         or finder("turns", *_SET_APART).search(said)
+        or (len(message.vocabulary.agencies) > 1 and may_hold_one(said))  # 咱们街道这块，…谁最少
     ):
         return False
     about = _ABOUT - {Kind.FACET} if to_come else _ABOUT
