@@ -67,7 +67,8 @@ def closest(
         if among is None or among(one)
     ]
     stretches = [(one.key, text) for one in passages for text in _stretches(one.passage.text)]
-    weights = [_weight(sign, [text for _, text in stretches]) for sign in signs]
+    texts = [text for _, text in stretches]
+    weights = [_weight(sign, texts) for sign in signs]
     scores: dict[str, float] = {}
     for key, text in stretches:
         has = [_stands(text, sign) for sign in signs]

@@ -40,6 +40,7 @@ from bot.questions.question import (
 from bot.records.model import Body
 from bot.records.numbers import npc_sequence
 from bot.search.results import WordMatch
+from bot.store.read.values import StoredRecord
 from bot.text.normalise import compact
 
 _NEAR = 3
@@ -167,26 +168,28 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
 def _found(enquiry: Enquiry, asked: NumberReference, *, body: Body | None) -> tuple[Entry, ...]:
     """Return the records with exactly this number within the question's filters, latest session first."""
     facets = enquiry.facets
-    wanted = facets.agencies or (None,)
-    named = (asked.number, asked.term or facets.term, asked.session or facets.session)
-    read = [named]
+    term, session = asked.term or facets.term, asked.session or facets.session
+
+    def bearing(number: int, term: int | None, session: int | None) -> list[StoredRecord]:
+        """Return the records that bear a number, of these filters' body and offices."""
+        by_agency = (
+            enquiry.store.by_number(number, body=body, term=term, session=session, agency=agency)
+            for agency in facets.agencies or (None,)
+        )
+        return [stored for some in by_agency for stored in some]
+
+    records = bearing(asked.number, term, session)
     digits = "".join(sign for sign in asked.said if sign.isdigit())
-    if str(asked.number) == digits and (parts := npc_sequence(digits, *named[1:], "TTSNNN")):
-        read.append((parts[2], parts[0], parts[1]))  # 174205 is printed so on the record of 人大 17-4, number 205
-    records = [
-        stored
-        for number, term, session in read
-        for agency in wanted
-        for stored in enquiry.store.by_number(number, body=body, term=term, session=session, agency=agency)
-        if number == asked.number or stored.record.number_raw == digits
-    ]
-    if not records and named[1] and named[2]:
+    if str(asked.number) == digits and (parts := npc_sequence(digits, term, session, "TTSNNN")):
+        # 174205 is printed so on the record of 人大 17-4, number 205
+        of_session = bearing(parts[2], parts[0], parts[1])
+        records += [stored for stored in of_session if parts[2] == asked.number or stored.record.number_raw == digits]
+    if not records and term and session:
         # 11-1-046 is printed so where nothing else tells that 11-1 is its session.
-        printed = f"{named[1]}-{named[2]}-"
+        printed = f"{term}-{session}-"
         records = [
             stored
-            for agency in wanted
-            for stored in enquiry.store.by_number(asked.number, body=body, term=None, session=None, agency=agency)
+            for stored in bearing(asked.number, None, None)
             if stored.record.term is None and (stored.record.number_raw or "").lstrip("第").startswith(printed)
         ]
     if facets.years:

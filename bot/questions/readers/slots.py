@@ -81,11 +81,7 @@ def read(message: Message) -> Reading | None:
     if not found:
         return None
     kept = found[0].rpartition(".")
-    if (
-        found[0] not in keys
-        and kept[2] not in (_ALL, _TOTAL)
-        and kept[0] not in {key.rpartition(".")[0] for key in keys}
-    ):
+    if kept[2] not in (_ALL, _TOTAL) and kept[0] not in {key.rpartition(".")[0] for key in keys}:
         # Of another row that is named in full the total is told beside: 另行制作的有几件 after 自然人申请几件.
         summed = finder("computed", "sum").search(message.clean) and len(found) == 1
         found = [*(() if summed else found), f"{kept[0]}.{_TOTAL}"]
